@@ -1,0 +1,131 @@
+import { existsSync } from 'node:fs'
+import { resolve } from 'node:path'
+import compress from '@fastify/compress'
+import cookie from '@fastify/cookie'
+import helmet from '@fastify/helmet'
+import jwt from '@fastify/jwt'
+import multipart from '@fastify/multipart'
+import statics from '@fastify/static'
+import swagger from '@fastify/swagger'
+import swaggerUi from '@fastify/swagger-ui'
+import websocket from '@fastify/websocket'
+import fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify'
+import { contract } from '@commonwatt/contract'
+import type { Context } from './context.ts'
+import { sweepOldRows } from './jobs/queries.ts'
+import type { Job } from './jobs/runner.ts'
+import { authenticate } from './http/authentication.ts'
+import { registerErrorHandler } from './http/error-handler.ts'
+import { buildOpenApiDocument } from './http/openapi-document.ts'
+import { registerProblemPages } from './http/problem-pages.ts'
+import { registerRateLimits } from './http/rate-limits.ts'
+import { registerRoutes, type Authenticators } from './http/register-routes.ts'
+import { registerValidation } from './http/validation.ts'
+import { findActor, identityHandlers, identityJobs } from './modules/identity/index.ts'
+import { healthHandlers, operationsHandlers } from './modules/operations/index.ts'
+import { Refusal } from './refusal.ts'
+import { registerStream } from './stream/stream-route.ts'
+
+const bodyLimitBytes = 1_000_000
+const hour = 3_600_000
+const webFolder = resolve(import.meta.dirname, '../../web/dist')
+
+/** Everything that happens because time passed. */
+export const jobs: readonly Job[] = [
+  ...identityJobs,
+  { name: 'operations.sweep', everyMs: hour, run: sweepOldRows }
+]
+
+/** The whole API on one Fastify instance, ready to listen or to be injected into. */
+export async function buildApp(context: Context): Promise<FastifyInstance> {
+  const app = fastify({
+    loggerInstance: context.log as FastifyBaseLogger,
+    bodyLimit: bodyLimitBytes,
+    trustProxy: context.config.isProduction,
+    genReqId: () => context.ids.next(),
+    logController: new LogController({ disableRequestLogging: true }),
+    routerOptions: { maxParamLength: 200 }
+  })
+  registerErrorHandler(app, existsSync(webFolder))
+  registerValidation(app)
+  await registerPlugins(app, context)
+  registerRequestLog(app)
+
+  const currencies = new Set(['EUR', 'INR'])
+  const who = createAuthenticators(app, context)
+  registerRoutes(
+    app,
+    context,
+    who,
+    'identity',
+    contract.identity,
+    identityHandlers(app, context, currencies)
+  )
+  registerRoutes(app, context, who, 'operations', contract.operations, operationsHandlers(context))
+  registerRoutes(app, context, who, 'health', contract.health, healthHandlers(context))
+  registerStream(app, context, who)
+  registerProblemPages(app)
+  return app
+}
+
+function createAuthenticators(app: FastifyInstance, context: Context): Authenticators {
+  return {
+    account: (request, isOptional) => authenticate(app, context, findActor, request, isOptional),
+    device: () => Promise.reject(new Refusal('unauthenticated'))
+  }
+}
+
+async function registerPlugins(app: FastifyInstance, context: Context): Promise<void> {
+  await app.register(helmet, {
+    contentSecurityPolicy: {
+      directives: {
+        defaultSrc: ["'self'"],
+        // Mantine and the charts set sizes by inline style.
+        styleSrc: ["'self'", "'unsafe-inline'"],
+        imgSrc: ["'self'", 'data:', 'blob:'],
+        connectSrc: ["'self'", 'ws:', 'wss:'],
+        workerSrc: ["'self'", 'blob:'],
+        // A home network without TLS would break on it.
+        upgradeInsecureRequests: null
+      }
+    },
+    strictTransportSecurity: context.config.publicUrl.startsWith('https:')
+  })
+  await app.register(cookie)
+  await app.register(jwt, { secret: context.config.jwtSecret })
+  await app.register(multipart)
+  await app.register(compress, { threshold: 1024, encodings: ['gzip', 'identity'] })
+  await app.register(websocket, { options: { maxPayload: 16_384 } })
+  await registerRateLimits(app)
+  const document = await buildOpenApiDocument()
+  await app.register(swagger, { mode: 'static', specification: { document: document as never } })
+  await app.register(swaggerUi, { routePrefix: '/api/docs', uiConfig: { docExpansion: 'list' } })
+  app.get('/api/openapi.json', () => document)
+  if (existsSync(webFolder)) {
+    await app.register(statics, {
+      root: webFolder,
+      immutable: true,
+      maxAge: '1y',
+      setHeaders: (reply, path) => {
+        if (path.endsWith('.html')) reply.header('cache-control', 'no-cache')
+      }
+    })
+  }
+}
+
+/** One line per request; nothing of headers, bodies, queries or addresses. */
+function registerRequestLog(app: FastifyInstance): void {
+  app.decorateRequest('actor', null)
+  app.addHook('onResponse', (request, reply, done) => {
+    const line = {
+      method: request.method,
+      route: request.routeOptions.url ?? 'unknown',
+      status: reply.statusCode,
+      ms: Math.round(reply.elapsedTime * 10) / 10,
+      requestId: request.id
+    }
+    if (reply.statusCode >= 500) request.log.error(line, 'answered')
+    else request.log.debug(line, 'answered')
+    done()
+  })
+}

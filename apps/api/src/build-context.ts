@@ -1,0 +1,56 @@
+import { pino, type Logger } from 'pino'
+import type { PaymentProvider } from './adapters/payments.ts'
+import type { Config } from './config.ts'
+import { createIds, systemClock, type Clock, type Context } from './context.ts'
+import type { OpenDatabase } from './database/database.ts'
+import { createJobRunner } from './jobs/runner.ts'
+import { createEventBus } from './stream/event-bus.ts'
+
+export interface ContextParts {
+  config: Config
+  database: OpenDatabase
+  payments: PaymentProvider
+  clock?: Clock
+  log?: Logger
+}
+
+/** Puts the context together; tests pass their own clock. */
+export function buildContext({ config, database, payments, clock, log }: ContextParts): Context {
+  const usedClock = clock ?? systemClock
+  const ids = createIds(usedClock)
+  const usedLog = log ?? createLog(config)
+  return {
+    config,
+    db: database.db,
+    dialect: database.dialect,
+    clock: usedClock,
+    ids,
+    log: usedLog,
+    events: createEventBus((error) => usedLog.error({ err: error }, 'events could not be read')),
+    jobs: createJobRunner(ids.next()),
+    payments
+  }
+}
+
+/** Structured; whatever could carry a secret, a phone number or a place is taken out by name. */
+export function createLog(config: Config): Logger {
+  return pino({
+    level: config.logLevel,
+    redact: {
+      paths: [
+        'req.headers',
+        '*.password',
+        '*.token',
+        '*.secret',
+        '*.phone',
+        '*.email',
+        '*.latitude',
+        '*.longitude',
+        '*.position',
+        'err.query',
+        'err.parameters'
+      ],
+      censor: '[hidden]'
+    }
+  })
+}

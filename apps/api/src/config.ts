@@ -1,0 +1,144 @@
+import { randomBytes } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, isAbsolute, join, resolve } from 'node:path'
+
+export interface Config {
+  isProduction: boolean
+  port: number
+  host: string
+  /** The address people use, without a trailing slash. */
+  publicUrl: string
+  databaseUrl: string
+  /** Where the embedded database and the kept secret live. */
+  dataFolder: string
+  jwtSecret: string
+  isDemo: boolean
+  logLevel: LogLevel
+  rateLimitPerMinute: number
+  strictRateLimitPerMinute: number
+  /** A JSON file with more markets, or null. */
+  marketsFile: string | null
+  trading: {
+    isEnabled: boolean
+    minPriceMicrosPerKwh: number
+    maxDistanceM: number
+    defaultRadiusM: number
+  }
+}
+
+const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'silent'] as const
+type LogLevel = (typeof logLevels)[number]
+
+/** What the environment got wrong, one line per fault. */
+export class ConfigFault extends Error {
+  readonly faults: string[]
+  constructor(faults: string[]) {
+    super(faults.join('\n'))
+    this.faults = faults
+  }
+}
+
+type Environment = Record<string, string | undefined>
+
+const repositoryRoot = resolve(import.meta.dirname, '../../..')
+
+/**
+ * Reads the configuration. Throws `ConfigFault` naming every fault at once.
+ * Side effect: makes and keeps a JWT secret in the data folder when none is set outside production.
+ */
+export function readConfig(env: Environment): Config {
+  const reader = createReader(env)
+  const isProduction = env['NODE_ENV'] === 'production'
+  const port = reader.integer('PORT', 3000, 0, 65535)
+  const host = reader.text('HOST', isProduction ? '0.0.0.0' : '127.0.0.1')
+  const publicUrl = reader.url('PUBLIC_URL', `http://localhost:${port}`)
+  const databaseUrl = reader.databaseUrl('DATABASE_URL', 'sqlite:./data/commonwatt.db')
+  const dataFolder = databaseUrl.startsWith('sqlite:')
+    ? dirname(databaseUrl.slice('sqlite:'.length))
+    : join(repositoryRoot, 'data')
+  const config: Omit<Config, 'jwtSecret'> = {
+    isProduction,
+    port,
+    host,
+    publicUrl,
+    databaseUrl,
+    dataFolder,
+    isDemo: reader.flag('DEMO', !isProduction),
+    logLevel: reader.word('LOG_LEVEL', logLevels, 'info'),
+    rateLimitPerMinute: reader.integer('RATE_LIMIT_PER_MINUTE', 1200, 1, 10_000_000),
+    strictRateLimitPerMinute: reader.integer('STRICT_RATE_LIMIT_PER_MINUTE', 60, 1, 10_000_000),
+    marketsFile: env['MARKETS_FILE'] ?? null,
+    trading: {
+      isEnabled: reader.flag('ENABLE_ENERGY_TRADING', true),
+      minPriceMicrosPerKwh: reader.integer('ENERGY_TRADING_MIN_PRICE_MICROS', 0, -1e9, 1e9),
+      maxDistanceM: reader.integer('ENERGY_TRADING_MAX_DISTANCE_M', 50_000, 1, 20_000_000),
+      defaultRadiusM: 0
+    }
+  }
+  config.trading.defaultRadiusM = Math.min(12_000, config.trading.maxDistanceM)
+  const given = env['JWT_SECRET']
+  if (given !== undefined && given.length < 32) {
+    reader.faults.push('JWT_SECRET must have at least 32 characters')
+  }
+  if (given === undefined && isProduction) {
+    reader.faults.push('JWT_SECRET is required in production: set it to a long random text')
+  }
+  if (reader.faults.length > 0) throw new ConfigFault(reader.faults)
+  return { ...config, jwtSecret: given ?? keepSecret(dataFolder) }
+}
+
+function createReader(env: Environment) {
+  const faults: string[] = []
+  return {
+    faults,
+    text: (name: string, fallback: string) => env[name] ?? fallback,
+    integer(name: string, fallback: number, min: number, max: number): number {
+      const text = env[name]
+      if (text === undefined || text === '') return fallback
+      const value = Number(text)
+      if (Number.isInteger(value) && value >= min && value <= max) return value
+      faults.push(`${name} must be a whole number from ${min} to ${max}, but is "${text}"`)
+      return fallback
+    },
+    flag(name: string, fallback: boolean): boolean {
+      const text = env[name]?.toLowerCase()
+      if (text === undefined || text === '') return fallback
+      if (['1', 'true', 'yes', 'on'].includes(text)) return true
+      if (['0', 'false', 'no', 'off'].includes(text)) return false
+      faults.push(`${name} must be true or false, but is "${text}"`)
+      return fallback
+    },
+    word<const W extends readonly string[]>(name: string, words: W, fallback: W[number]) {
+      const text = env[name]
+      if (text === undefined || text === '') return fallback
+      if (words.includes(text)) return text as W[number]
+      faults.push(`${name} must be one of ${words.join(', ')}, but is "${text}"`)
+      return fallback
+    },
+    url(name: string, fallback: string): string {
+      const text = env[name] ?? fallback
+      const isHttp = URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)
+      if (!isHttp) faults.push(`${name} must be an http or https address, but is "${text}"`)
+      return text.replace(/\/+$/, '')
+    },
+    databaseUrl(name: string, fallback: string): string {
+      const text = env[name] ?? fallback
+      if (/^postgres(ql)?:\/\//.test(text)) return text
+      if (text.startsWith('sqlite:') && text.length > 'sqlite:'.length) {
+        const file = text.slice('sqlite:'.length)
+        return `sqlite:${isAbsolute(file) ? file : resolve(repositoryRoot, file)}`
+      }
+      faults.push(`${name} must be sqlite:PATH or postgres://…, but is "${text.split('@')[0]}"`)
+      return fallback
+    }
+  }
+}
+
+function keepSecret(dataFolder: string): string {
+  const file = join(dataFolder, 'jwt-secret')
+  if (!existsSync(file)) {
+    mkdirSync(dataFolder, { recursive: true })
+    writeFileSync(file, randomBytes(48).toString('base64url'), { mode: 0o600, flag: 'wx' })
+  }
+  return readFileSync(file, 'utf8').trim()
+}

@@ -1,0 +1,79 @@
+import pg from 'pg'
+import { PostgresDialect, sql } from 'kysely'
+import type { Dialect } from './dialect.ts'
+
+const uniqueViolation = '23505'
+/** serialization_failure, deadlock_detected, lock_not_available */
+const retryable = new Set(['40001', '40P01', '55P03'])
+
+function codeOf(error: unknown): string {
+  const code = (error as { code?: unknown } | null)?.code
+  return typeof code === 'string' ? code : ''
+}
+
+/** Opens a pool; sums and counts come back as numbers, checked to be safe integers. */
+export function openPostgres(url: string): Dialect {
+  const types = {
+    getTypeParser: (id: number, format?: 'text' | 'binary') =>
+      id === pg.types.builtins.INT8 && format !== 'binary'
+        ? toSafeInteger
+        : pg.types.getTypeParser(id, format)
+  }
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: 20,
+    types: types as pg.CustomTypesConfig,
+    application_name: 'commonwatt'
+  })
+  // A connection that dies while idle is replaced by the pool; the next query tells whether the server is there.
+  pool.on('error', () => {})
+  const dialect = () => new PostgresDialect({ pool })
+  return {
+    name: 'postgres',
+    words: {
+      int: 'bigint',
+      real: 'double precision',
+      bytes: 'bytea',
+      sequence: 'bigint generated always as identity primary key',
+      end: ''
+    },
+    createKyselyDialect: dialect,
+    createMigrationDialect: dialect,
+    lockRows: (query) => query.forUpdate(),
+    isUniqueViolation: (error) => codeOf(error) === uniqueViolation,
+    isRetryable: (error) => retryable.has(codeOf(error)),
+    forbidChangesDdl: (table) => [
+      `create or replace function refuse_change() returns trigger language plpgsql as
+       $$ begin raise exception '% is append-only', tg_table_name; end $$`,
+      `create trigger "${table}_append_only" before update or delete on "${table}"
+       for each row execute function refuse_change()`
+    ],
+    placeIndexDdl: (table) => [
+      `create index "${table}_place" on "${table}"
+       using gist (point("publicLongitude", "publicLatitude"))`
+    ],
+    withinBox: (table, box) =>
+      sql`point(${sql.ref(`${table}.publicLongitude`)}, ${sql.ref(
+        `${table}.publicLatitude`
+      )}) <@ box(point(${box.minLongitude}, ${box.minLatitude}), point(${box.maxLongitude}, ${box.maxLatitude}))`,
+    jsonRows: (rowsJson, columns) =>
+      sql`json_to_recordset(cast(${rowsJson} as json)) as j(${sql.join(
+        columns.map(
+          (column) =>
+            sql`${sql.ref(column.name)} ${sql.raw(column.type === 'int' ? 'bigint' : 'text')}`
+        )
+      )})`,
+    eventHorizon: async (db) => {
+      const { rows } = await sql<{ horizon: number }>`
+        select pg_snapshot_xmin(pg_current_snapshot())::text::bigint as horizon`.execute(db)
+      return rows[0]?.horizon ?? 0
+    },
+    close: () => pool.end()
+  }
+}
+
+function toSafeInteger(text: string): number {
+  const value = Number(text)
+  if (!Number.isSafeInteger(value)) throw new Error(`${text} does not fit a safe integer`)
+  return value
+}

@@ -1,0 +1,27 @@
+import type { MigrationSource } from '../migrate.ts'
+import { core } from './0001-core.ts'
+import { identity } from './0002-identity.ts'
+import { wallet } from './0003-wallet.ts'
+import { sites } from './0004-sites.ts'
+import { assets } from './0005-assets.ts'
+import { interests } from './0006-interests.ts'
+import { batteries } from './0007-batteries.ts'
+import { offers } from './0008-offers.ts'
+import { trades } from './0009-trades.ts'
+import { metering } from './0010-metering.ts'
+import { markets } from './0011-markets.ts'
+
+/** In the order they run; a migration that has landed is never edited. */
+export const migrations: readonly MigrationSource[] = [
+  core,
+  identity,
+  wallet,
+  sites,
+  assets,
+  interests,
+  batteries,
+  offers,
+  trades,
+  metering,
+  markets
+]

@@ -1,0 +1,79 @@
+import { createHash } from 'node:crypto'
+import type { Context } from '../context.ts'
+import { dialectOf, transact, type Transaction } from '../database/database.ts'
+import { Refusal } from '../refusal.ts'
+
+export interface Claim {
+  accountId: string
+  operation: string
+  key: string
+  bodyHash: string
+}
+
+export interface StoredAnswer {
+  status: number
+  responseJson: string
+  isReplay: boolean
+}
+
+const running = new Set<string>()
+
+export function readIdempotencyKey(header: string | string[] | undefined): string {
+  const key = typeof header === 'string' ? header.trim() : ''
+  if (!/^[\x21-\x7e]{1,200}$/.test(key)) throw new Refusal('idempotency_key_missing')
+  return key
+}
+
+/** The request as far as it decides the answer: two bodies that differ in spacing are the same. */
+export function hashRequest(parts: unknown): string {
+  return createHash('sha256').update(JSON.stringify(parts)).digest('hex')
+}
+
+/**
+ * Runs `effect` once per claim. The answer is stored in the effect's own transaction: both or neither.
+ * A refusal stores nothing, since it changed nothing; the same call may succeed later.
+ */
+export async function runOnce(
+  context: Context,
+  claim: Claim,
+  status: number,
+  effect: (db: Transaction) => Promise<unknown>
+): Promise<StoredAnswer> {
+  const name = JSON.stringify([claim.accountId, claim.operation, claim.key])
+  const known = await findAnswer(context, claim)
+  if (known) return known
+  if (running.has(name)) throw new Refusal('idempotency_in_progress')
+  running.add(name)
+  try {
+    return await transact(context.db, async (db) => {
+      const responseJson = JSON.stringify(await effect(db))
+      await db
+        .insertInto('idempotency')
+        .values({ ...claim, status, responseJson, createdAt: context.clock.now() })
+        .execute()
+      return { status, responseJson, isReplay: false }
+    })
+  } catch (error) {
+    // Another process was faster with the same key; its effect stands and ours was rolled back.
+    if (dialectOf(context.db).isUniqueViolation(error)) {
+      const answer = await findAnswer(context, claim)
+      if (answer) return answer
+    }
+    throw error
+  } finally {
+    running.delete(name)
+  }
+}
+
+async function findAnswer(context: Context, claim: Claim): Promise<StoredAnswer | null> {
+  const row = await context.db
+    .selectFrom('idempotency')
+    .select(['bodyHash', 'status', 'responseJson'])
+    .where('accountId', '=', claim.accountId)
+    .where('operation', '=', claim.operation)
+    .where('key', '=', claim.key)
+    .executeTakeFirst()
+  if (!row) return null
+  if (row.bodyHash !== claim.bodyHash) throw new Refusal('idempotency_key_reused')
+  return { status: row.status, responseJson: row.responseJson, isReplay: true }
+}

@@ -1,0 +1,202 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest, FastifySchema } from 'fastify'
+import {
+  Problem,
+  routePath,
+  type HandlerInput,
+  type Output,
+  type RouteGroup,
+  type RouteSpec,
+  type UploadFile
+} from '@commonwatt/contract'
+import type { Context } from '../context.ts'
+import type { Transaction } from '../database/database.ts'
+import { Refusal } from '../refusal.ts'
+import type { Actor, DeviceActor } from './actor.ts'
+import { requireActor } from './authentication.ts'
+import { hashRequest, readIdempotencyKey, runOnce } from './idempotency.ts'
+
+/** An account on guarded routes, an account or null on public ones, a device where devices report. */
+type ActorOf<R extends RouteSpec> = R['access'] extends 'public'
+  ? Actor | null
+  : R['access'] extends 'device'
+    ? DeviceActor
+    : R['access'] extends 'signature'
+      ? null
+      : Actor
+type DbOf<R extends RouteSpec> = R extends { isIdempotent: true } ? { db: Transaction } : unknown
+
+export interface Http {
+  request: FastifyRequest
+  reply: FastifyReply
+}
+
+/**
+ * What a handler gets and answers. Handlers of idempotent routes run inside the transaction `db`; what
+ * they answer is stored with the effect.
+ */
+export type Handler<R extends RouteSpec> = (
+  input: HandlerInput<R> & { actor: ActorOf<R> } & DbOf<R>,
+  http: Http
+) => Promise<Output<R>>
+export type Handlers<G extends RouteGroup> = { [K in keyof G]: Handler<G[K]> }
+
+/** Who is calling: put together in app.ts from the modules that know sessions and devices. */
+export interface Authenticators {
+  account(request: FastifyRequest, isOptional: boolean): Promise<Actor | null>
+  device(request: FastifyRequest): Promise<DeviceActor>
+}
+
+type AnyHandler = (input: Record<string, unknown>, http: Http) => Promise<unknown>
+type AnyActor = Actor | DeviceActor | null
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    actor: AnyActor
+  }
+}
+
+/** Turns a group of declarations and its handlers into Fastify routes. */
+export function registerRoutes<G extends RouteGroup>(
+  app: FastifyInstance,
+  context: Context,
+  authenticators: Authenticators,
+  group: string,
+  routes: G,
+  handlers: Handlers<G>
+): void {
+  for (const [name, route] of Object.entries(routes)) {
+    const handler = handlers[name as keyof G] as unknown as AnyHandler
+    app.route({
+      method: route.method,
+      url: routePath(group, route),
+      schema: toFastifySchema(route),
+      config: { rateLimit: rateLimitOf(context, route) },
+      // Before the body is parsed: nobody makes us read megabytes without being allowed to.
+      onRequest: async (request) => {
+        request.actor = await identify(authenticators, route, request)
+      },
+      handler: (request, reply) =>
+        answer(context, `${group}.${name}`, route, handler, { request, reply })
+    })
+  }
+}
+
+async function identify(
+  authenticators: Authenticators,
+  route: RouteSpec,
+  request: FastifyRequest
+): Promise<AnyActor> {
+  if (route.access === 'device') return authenticators.device(request)
+  if (route.access === 'signature') return null
+  if (route.access === 'public') return authenticators.account(request, true)
+  const actor = requireActor(await authenticators.account(request, false))
+  if (!route.access.includes(actor.role)) throw new Refusal('forbidden')
+  return actor
+}
+
+async function answer(
+  context: Context,
+  operation: string,
+  route: RouteSpec,
+  handler: AnyHandler,
+  http: Http
+): Promise<unknown> {
+  const { request, reply } = http
+  const input: Record<string, unknown> = {
+    params: request.params,
+    query: request.query,
+    body: request.body,
+    actor: request.actor,
+    ...(route.upload && { file: await readFile(request, route.upload) }),
+    ...(route.etag === 'required' && { version: readVersion(request) })
+  }
+  if (route.isIdempotent) return answerOnce(context, operation, route, handler, input, http)
+  const output = await handler(input, http)
+  if (reply.sent) return reply
+  if (route.success.mediaTypes) return sendDownload(reply, output as Output<DownloadRoute>)
+  return send(route, http, output)
+}
+
+type DownloadRoute = RouteSpec & { success: { mediaTypes: readonly string[] } }
+
+function sendDownload(reply: FastifyReply, file: Output<DownloadRoute>) {
+  return reply
+    .type(file.mediaType)
+    .header('cache-control', 'public, max-age=31536000, immutable')
+    .send(Buffer.from(file.bytes))
+}
+
+async function answerOnce(
+  context: Context,
+  operation: string,
+  route: RouteSpec,
+  handler: AnyHandler,
+  input: Record<string, unknown>,
+  http: Http
+): Promise<unknown> {
+  const key = readIdempotencyKey(http.request.headers['idempotency-key'])
+  const claim = {
+    accountId: (input['actor'] as Actor).id,
+    operation,
+    key,
+    bodyHash: hashRequest([input['params'], input['query'], input['body'], input['version']])
+  }
+  const stored = await runOnce(context, claim, route.success.status, (db) =>
+    handler({ ...input, db }, http)
+  )
+  if (stored.isReplay) void http.reply.header('idempotent-replayed', 'true')
+  return send(route, http, JSON.parse(stored.responseJson))
+}
+
+function send(route: RouteSpec, { request, reply }: Http, output: unknown) {
+  if (route.etag) {
+    const etag = `"${(output as { version?: number } | null)?.version ?? 0}"`
+    if (output !== null) void reply.header('etag', etag)
+    const isSame = request.method === 'GET' && request.headers['if-none-match'] === etag
+    if (isSame) return reply.code(304).send()
+  }
+  void reply.code(route.success.status)
+  return route.success.status === 204 ? reply.send() : reply.send(output)
+}
+
+function readVersion(request: FastifyRequest): number {
+  const match = /^(?:W\/)?"(\d{1,15})"$/.exec(request.headers['if-match'] ?? '')
+  if (request.headers['if-match'] === undefined) throw new Refusal('precondition_required')
+  if (!match) throw new Refusal('version_stale')
+  return Number(match[1])
+}
+
+async function readFile(
+  request: FastifyRequest,
+  upload: NonNullable<RouteSpec['upload']>
+): Promise<UploadFile> {
+  const part = await request.file({ limits: { fileSize: upload.maxBytes, files: 1 } })
+  if (!part || part.fieldname !== 'file') {
+    throw new Refusal('malformed_request').because('Send the file as the part "file".')
+  }
+  if (!upload.mediaTypes.includes(part.mimetype)) throw new Refusal('unsupported_media_type')
+  return { name: part.filename, mediaType: part.mimetype, bytes: await part.toBuffer() }
+}
+
+function toFastifySchema(route: RouteSpec): FastifySchema {
+  return {
+    ...(route.params && { params: route.params }),
+    ...(route.query && { querystring: route.query }),
+    ...(route.body && { body: route.body }),
+    ...(!route.success.mediaTypes && {
+      response: {
+        ...(route.success.status !== 204 && { [route.success.status]: route.success.schema }),
+        '4xx': Problem,
+        '5xx': Problem
+      }
+    })
+  }
+}
+
+const perMinute = 60_000
+
+function rateLimitOf(context: Context, route: RouteSpec) {
+  const { rateLimitPerMinute, strictRateLimitPerMinute } = context.config
+  const max = route.rate === 'strict' ? strictRateLimitPerMinute : rateLimitPerMinute
+  return { max, timeWindow: perMinute }
+}

@@ -1,0 +1,69 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { Ajv, type Options } from 'ajv'
+import formats from 'ajv-formats'
+import { Refusal } from '../refusal.ts'
+
+const shared: Options = {
+  allErrors: false,
+  useDefaults: true,
+  strict: false,
+  removeAdditional: false
+}
+
+/**
+ * Bodies are taken as they are: "5" is not 5. Queries and parameters are text by nature, so their
+ * numbers are read from text. Misspelt fields are refused everywhere.
+ */
+export function registerValidation(app: FastifyInstance): void {
+  const strict = prepare(new Ajv(shared))
+  const coercing = prepare(new Ajv({ ...shared, coerceTypes: true }))
+  app.setValidatorCompiler(({ schema, httpPart }) =>
+    (httpPart === 'body' ? strict : coercing).compile(schema as object)
+  )
+  app.addHook('preValidation', (request, _reply, done) => {
+    refuseUnstorableText(request)
+    done()
+  })
+}
+
+function prepare(ajv: Ajv): Ajv {
+  formats.default(ajv)
+  // ajv-formats takes leap seconds and offsets that no clock of ours can hold.
+  ajv.addFormat('date-time', {
+    type: 'string',
+    validate: (text: string) => rfc3339.test(text) && !Number.isNaN(Date.parse(text))
+  })
+  return ajv
+}
+
+const rfc3339 =
+  /^(?:[01]\d{3}|2\d{3})-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d{1,9})?)?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/i
+
+/** NUL and lone surrogates cannot be stored by PostgreSQL, so no text may carry them anywhere. */
+function refuseUnstorableText(request: FastifyRequest): void {
+  for (const [part, value] of [
+    ['body', request.body],
+    ['query', request.query],
+    ['params', request.params]
+  ] as const) {
+    const pointer = findUnstorable(value, `/${part}`, 0)
+    if (pointer !== null) {
+      throw new Refusal('validation_failed')
+        .at(pointer)
+        .because(`${pointer} contains characters that are not text`)
+    }
+  }
+}
+
+function findUnstorable(value: unknown, pointer: string, depth: number): string | null {
+  if (typeof value === 'string') {
+    return value.includes('\0') || !value.isWellFormed() ? pointer : null
+  }
+  if (typeof value !== 'object' || value === null || depth > 20) return null
+  for (const [key, item] of Object.entries(value)) {
+    if (typeof item !== 'string' && typeof item !== 'object') continue
+    const found = findUnstorable(item, `${pointer}/${key}`, depth + 1)
+    if (found !== null) return found
+  }
+  return null
+}

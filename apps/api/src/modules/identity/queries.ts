@@ -1,0 +1,180 @@
+import type { Role } from '@commonwatt/contract'
+import type { Db, Transaction } from '../../database/database.ts'
+import { dialectOf } from '../../database/database.ts'
+import type { RefreshTokenTable, SessionTable, UserTable } from './tables.ts'
+
+export async function insertUser(db: Transaction, user: UserTable): Promise<boolean> {
+  const inserted = await db
+    .insertInto('user_account')
+    .values(user)
+    .onConflict((conflict) => conflict.column('emailKey').doNothing())
+    .returning('id')
+    .executeTakeFirst()
+  return inserted !== undefined
+}
+
+export function findUserByEmail(db: Db, emailKey: string): Promise<UserTable | undefined> {
+  return db
+    .selectFrom('user_account')
+    .selectAll()
+    .where('emailKey', '=', emailKey)
+    .executeTakeFirst()
+}
+
+export function findUser(db: Db, id: string): Promise<UserTable | undefined> {
+  return db.selectFrom('user_account').selectAll().where('id', '=', id).executeTakeFirst()
+}
+
+/** Full names by account id. */
+export async function readNames(db: Db, ids: readonly string[]): Promise<Map<string, string>> {
+  if (ids.length === 0) return new Map()
+  const rows = await db
+    .selectFrom('user_account')
+    .select(['id', 'fullName'])
+    .where('id', 'in', [...new Set(ids)])
+    .execute()
+  return new Map(rows.map((row) => [row.id, row.fullName]))
+}
+
+export async function countUsers(db: Db): Promise<number> {
+  const row = await db
+    .selectFrom('user_account')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow()
+  return Number(row.count)
+}
+
+export async function setRole(db: Transaction, id: string, role: Role): Promise<void> {
+  await db.updateTable('user_account').set({ role }).where('id', '=', id).execute()
+}
+
+export async function insertSession(db: Transaction, session: SessionTable): Promise<void> {
+  await db.insertInto('session').values(session).execute()
+}
+
+/** The account of a session that has not ended. */
+export function findSessionActor(db: Db, sessionId: string) {
+  return db
+    .selectFrom('session')
+    .innerJoin('user_account', 'user_account.id', 'session.userId')
+    .select(['user_account.id', 'user_account.role', 'session.id as sessionId'])
+    .where('session.id', '=', sessionId)
+    .where('session.endedAt', 'is', null)
+    .executeTakeFirst()
+}
+
+export function listOpenSessions(db: Db, userId: string, usedAfter: number) {
+  return db
+    .selectFrom('session')
+    .selectAll()
+    .where('userId', '=', userId)
+    .where('endedAt', 'is', null)
+    .where('lastUsedAt', '>', usedAfter)
+    .orderBy('lastUsedAt', 'desc')
+    .limit(100)
+    .execute()
+}
+
+/** Ends a session of this account; false when there is no such open one. */
+export async function endSession(
+  db: Transaction,
+  userId: string,
+  sessionId: string,
+  endedAt: number
+): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('session')
+    .set({ endedAt })
+    .where('id', '=', sessionId)
+    .where('userId', '=', userId)
+    .where('endedAt', 'is', null)
+    .executeTakeFirstOrThrow()
+  return numUpdatedRows > 0n
+}
+
+export async function touchSession(db: Transaction, id: string, lastUsedAt: number): Promise<void> {
+  await db.updateTable('session').set({ lastUsedAt }).where('id', '=', id).execute()
+}
+
+export async function insertRefreshToken(db: Transaction, token: RefreshTokenTable): Promise<void> {
+  await db.insertInto('refresh_token').values(token).execute()
+}
+
+/** The token with its session, locked so that two exchanges take turns. */
+export async function lockRefreshToken(db: Transaction, tokenHash: string) {
+  const query = db.selectFrom('refresh_token').selectAll().where('tokenHash', '=', tokenHash)
+  const token = await dialectOf(db).lockRows(query).executeTakeFirst()
+  if (!token) return undefined
+  const session = await db
+    .selectFrom('session')
+    .selectAll()
+    .where('id', '=', token.sessionId)
+    .executeTakeFirstOrThrow()
+  return { token, session }
+}
+
+export async function markRefreshTokenUsed(
+  db: Transaction,
+  tokenHash: string,
+  usedAt: number,
+  successorSealed: string
+): Promise<void> {
+  await db
+    .updateTable('refresh_token')
+    .set({ usedAt, successorSealed })
+    .where('tokenHash', '=', tokenHash)
+    .execute()
+}
+
+export async function deleteExpiredTokens(db: Transaction, now: number): Promise<void> {
+  await db.deleteFrom('refresh_token').where('expiresAt', '<', now).execute()
+}
+
+export function findSignInFailure(db: Db, emailKey: string) {
+  return db
+    .selectFrom('sign_in_failure')
+    .selectAll()
+    .where('emailKey', '=', emailKey)
+    .executeTakeFirst()
+}
+
+export async function countSignInFailure(
+  db: Transaction,
+  emailKey: string,
+  now: number,
+  windowMs: number
+): Promise<number> {
+  const row = await db
+    .insertInto('sign_in_failure')
+    .values({ emailKey, failures: 1, lastFailedAt: now, lockedUntil: null })
+    .onConflict((conflict) =>
+      conflict.column('emailKey').doUpdateSet((eb) => ({
+        failures: eb
+          .case()
+          .when('sign_in_failure.lastFailedAt', '<', now - windowMs)
+          .then(1)
+          .else(eb('sign_in_failure.failures', '+', 1))
+          .end(),
+        lastFailedAt: now
+      }))
+    )
+    .returning('failures')
+    .executeTakeFirstOrThrow()
+  return row.failures
+}
+
+export async function lockAddress(
+  db: Transaction,
+  emailKey: string,
+  lockedUntil: number
+): Promise<void> {
+  await db
+    .updateTable('sign_in_failure')
+    .set({ lockedUntil, failures: 0 })
+    .where('emailKey', '=', emailKey)
+    .execute()
+}
+
+export async function clearSignInFailures(db: Transaction, emailKey: string): Promise<void> {
+  await db.deleteFrom('sign_in_failure').where('emailKey', '=', emailKey).execute()
+}

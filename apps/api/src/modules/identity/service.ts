@@ -1,0 +1,192 @@
+import type { Role } from '@commonwatt/contract'
+import type { Context } from '../../context.ts'
+import { foldText, toFlag } from '../../database/columns.ts'
+import { transact, type Transaction } from '../../database/database.ts'
+import { toInstant } from '../../http/instant.ts'
+import { Refusal } from '../../refusal.ts'
+import { checkPassword, hashPassword, isGuessable } from './passwords.ts'
+import * as queries from './queries.ts'
+import type { SessionTable, UserTable } from './tables.ts'
+import { hashToken, newToken, seal, unseal } from './tokens.ts'
+
+const minute = 60_000
+export const accessLifeMs = 10 * minute
+export const refreshLifeMs = 30 * 24 * 60 * minute
+/** Two tabs that refresh at once are no theft. */
+const graceMs = 30_000
+const triesBeforeLock = 10
+const lockMs = 15 * minute
+
+export interface NewUser {
+  email: string
+  password: string
+  fullName: string
+  role: Role
+  phone?: string | undefined
+  currency?: string | undefined
+  isSimulated?: boolean
+}
+
+export interface OpenedSession {
+  user: UserTable
+  sessionId: string
+  refreshToken: string
+  accessExpiresAt: number
+}
+
+export const emailKeyOf = (email: string) => foldText(email)
+
+/**
+ * Makes an account. Answers null when the address has one already; who calls from outside must not
+ * tell the difference, and the password is hashed either way so that time does not tell it.
+ */
+export async function register(context: Context, input: NewUser): Promise<UserTable | null> {
+  if (isGuessable(input.password, input.email)) {
+    throw new Refusal('password_weak').at('/body/password')
+  }
+  const user: UserTable = {
+    id: context.ids.next(),
+    email: input.email,
+    emailKey: emailKeyOf(input.email),
+    passwordHash: await hashPassword(input.password),
+    fullName: input.fullName.trim(),
+    phone: input.phone ?? null,
+    role: input.role,
+    currency: input.currency ?? 'EUR',
+    isSimulated: toFlag(input.isSimulated ?? false),
+    createdAt: context.clock.now()
+  }
+  const isNew = await transact(context.db, (db) => queries.insertUser(db, user))
+  return isNew ? user : null
+}
+
+/** Checks the password and opens a session. Failed tries lock the address, known or not. */
+export async function signIn(
+  context: Context,
+  input: { email: string; password: string; userAgent: string | null }
+): Promise<OpenedSession> {
+  const emailKey = emailKeyOf(input.email)
+  const failure = await queries.findSignInFailure(context.db, emailKey)
+  refuseLocked(context, failure?.lockedUntil ?? null)
+  const user = await queries.findUserByEmail(context.db, emailKey)
+  if (!(await checkPassword(user?.passwordHash ?? null, input.password)) || !user) {
+    await noteFailure(context, emailKey)
+    throw new Refusal('credentials_invalid')
+  }
+  return transact(context.db, async (db) => {
+    await queries.clearSignInFailures(db, emailKey)
+    return openSession(db, context, user, input.userAgent)
+  })
+}
+
+function refuseLocked(context: Context, lockedUntil: number | null): void {
+  const now = context.clock.now()
+  if (lockedUntil === null || lockedUntil <= now) return
+  throw new Refusal('account_locked', { until: toInstant(lockedUntil) }).withHeaders({
+    'retry-after': String(Math.ceil((lockedUntil - now) / 1000))
+  })
+}
+
+async function noteFailure(context: Context, emailKey: string): Promise<void> {
+  const now = context.clock.now()
+  await transact(context.db, async (db) => {
+    const failures = await queries.countSignInFailure(db, emailKey, now, lockMs)
+    if (failures >= triesBeforeLock) await queries.lockAddress(db, emailKey, now + lockMs)
+  })
+}
+
+async function openSession(
+  db: Transaction,
+  context: Context,
+  user: UserTable,
+  userAgent: string | null
+): Promise<OpenedSession> {
+  const now = context.clock.now()
+  const session: SessionTable = {
+    id: context.ids.next(),
+    userId: user.id,
+    userAgent: userAgent?.slice(0, 200) ?? null,
+    createdAt: now,
+    lastUsedAt: now,
+    endedAt: null
+  }
+  await queries.insertSession(db, session)
+  const refreshToken = await issueRefreshToken(db, context, session.id)
+  return { user, sessionId: session.id, refreshToken, accessExpiresAt: now + accessLifeMs }
+}
+
+async function issueRefreshToken(db: Transaction, context: Context, sessionId: string) {
+  const now = context.clock.now()
+  const token = newToken()
+  await queries.insertRefreshToken(db, {
+    tokenHash: hashToken(token),
+    sessionId,
+    createdAt: now,
+    expiresAt: now + refreshLifeMs,
+    usedAt: null,
+    successorSealed: null
+  })
+  return token
+}
+
+/**
+ * Exchanges a refresh token for its successor. A repeat within the grace window answers the same
+ * successor; a later repeat means that somebody else has the token, and ends the family.
+ */
+export async function refreshSession(context: Context, token: string): Promise<OpenedSession> {
+  const opened = await transact(context.db, (db) => exchange(db, context, token))
+  if (!opened) throw new Refusal('refresh_token_invalid')
+  return opened
+}
+
+async function exchange(
+  db: Transaction,
+  context: Context,
+  presented: string
+): Promise<OpenedSession | null> {
+  const now = context.clock.now()
+  const found = await queries.lockRefreshToken(db, hashToken(presented))
+  if (!found || found.session.endedAt !== null || found.token.expiresAt <= now) return null
+  const { token, session } = found
+  const user = await queries.findUser(db, session.userId)
+  if (!user) return null
+  const accessExpiresAt = now + accessLifeMs
+  if (token.usedAt !== null) {
+    if (now - token.usedAt > graceMs || token.successorSealed === null) {
+      // Not a refusal yet: a throw would roll the ending of the family back.
+      await queries.endSession(db, session.userId, session.id, now)
+      return null
+    }
+    const refreshToken = unseal(token.successorSealed, presented)
+    return { user, sessionId: session.id, refreshToken, accessExpiresAt }
+  }
+  const refreshToken = await issueRefreshToken(db, context, session.id)
+  await queries.markRefreshTokenUsed(db, token.tokenHash, now, seal(refreshToken, presented))
+  await queries.touchSession(db, session.id, now)
+  return { user, sessionId: session.id, refreshToken, accessExpiresAt }
+}
+
+export async function endSession(
+  context: Context,
+  userId: string,
+  sessionId: string
+): Promise<void> {
+  const now = context.clock.now()
+  const hasEnded = await transact(context.db, (db) =>
+    queries.endSession(db, userId, sessionId, now)
+  )
+  if (!hasEnded) throw new Refusal('not_found')
+}
+
+/** Makes an administrator, or makes one of an existing account; only the command line calls it. */
+export async function createAdmin(
+  context: Context,
+  input: { email: string; password: string; fullName: string }
+): Promise<'created' | 'promoted'> {
+  const created = await register(context, { ...input, role: 'admin' })
+  if (created) return 'created'
+  const user = await queries.findUserByEmail(context.db, emailKeyOf(input.email))
+  if (!user) throw new Error('The account disappeared while it was promoted')
+  await transact(context.db, (db) => queries.setRole(db, user.id, 'admin'))
+  return 'promoted'
+}

@@ -1,0 +1,51 @@
+import type { Role } from '@commonwatt/contract'
+
+export interface IdentityTables {
+  user_account: UserTable
+  session: SessionTable
+  refresh_token: RefreshTokenTable
+  sign_in_failure: SignInFailureTable
+}
+
+export interface UserTable {
+  id: string
+  /** As typed; compared by `emailKey`, its folded form. */
+  email: string
+  emailKey: string
+  passwordHash: string
+  fullName: string
+  phone: string | null
+  role: Role
+  currency: string
+  isSimulated: number
+  createdAt: number
+}
+
+/** One sign-in on one device: the family of its refresh tokens. */
+export interface SessionTable {
+  id: string
+  userId: string
+  userAgent: string | null
+  createdAt: number
+  lastUsedAt: number
+  endedAt: number | null
+}
+
+export interface RefreshTokenTable {
+  /** SHA-256 of the token. */
+  tokenHash: string
+  sessionId: string
+  createdAt: number
+  expiresAt: number
+  usedAt: number | null
+  /** The successor, sealed with a key that only this token gives; for repeats within the grace window. */
+  successorSealed: string | null
+}
+
+/** Failed tries per address, known or not. */
+export interface SignInFailureTable {
+  emailKey: string
+  failures: number
+  lastFailedAt: number
+  lockedUntil: number | null
+}

@@ -1,0 +1,1 @@
+export { healthHandlers, operationsHandlers } from './routes.ts'

@@ -1,0 +1,167 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { WebSocket } from '@fastify/websocket'
+import { streamPath, topics, type Topic } from '@commonwatt/contract'
+import type { Context } from '../context.ts'
+import { refuseOtherSites } from '../http/authentication.ts'
+import { toInstant } from '../http/instant.ts'
+import type { Authenticators } from '../http/register-routes.ts'
+import type { Actor } from '../http/actor.ts'
+import { Refusal } from '../refusal.ts'
+import {
+  eventIdOf,
+  parseEventId,
+  readEventsAfter,
+  type OutboxEvent,
+  type Place
+} from './event-bus.ts'
+
+const heartbeatMs = 25_000
+/** A reader that does not keep up is let go; it comes back with its place. */
+const mostBufferedBytes = 1_000_000
+const mostReplayed = 2000
+const sessionCheckMs = 60_000
+
+let connections = 0
+export const countStreamConnections = () => connections
+
+interface Follower {
+  socket: WebSocket
+  actor: Actor | null
+  topics: ReadonlySet<Topic>
+  sent: Place
+}
+
+/** `GET /api/v1/stream?topics=offers,mine&after=ID` as a WebSocket. */
+export function registerStream(
+  app: FastifyInstance,
+  context: Context,
+  authenticators: Authenticators
+): void {
+  app.get<{ Querystring: { topics?: string; after?: string } }>(
+    streamPath,
+    {
+      websocket: true,
+      preValidation: async (request) => {
+        if (request.headers.origin !== undefined) refuseOtherSites(context, request)
+        request.actor = await authenticators.account(request, true)
+        readTopics(request.query.topics)
+      }
+    },
+    (socket, request) => {
+      const follower: Follower = {
+        socket,
+        actor: request.actor as Actor | null,
+        topics: readTopics(request.query.topics),
+        sent: context.events.place
+      }
+      void follow(context, authenticators, request, follower, request.query.after)
+    }
+  )
+}
+
+function readTopics(text: string | undefined): ReadonlySet<Topic> {
+  const wanted = text === undefined ? [...topics] : text.split(',')
+  for (const topic of wanted) {
+    if (!(topics as readonly string[]).includes(topic)) {
+      throw new Refusal('validation_failed')
+        .at('/query/topics')
+        .because(`There is no topic ${topic}`)
+    }
+  }
+  return new Set(wanted as Topic[])
+}
+
+async function follow(
+  context: Context,
+  authenticators: Authenticators,
+  request: FastifyRequest,
+  follower: Follower,
+  after: string | undefined
+): Promise<void> {
+  const { socket } = follower
+  connections += 1
+  const waiting: OutboxEvent[] = []
+  let isLive = false
+  const unsubscribe = context.events.subscribe((event) => {
+    if (isLive) deliver(follower, event)
+    else waiting.push(event)
+  })
+  const heartbeat = setInterval(() => socket.ping(), heartbeatMs)
+  // A session that ends takes its stream along.
+  const guard = setInterval(() => {
+    if (!follower.actor) return
+    void authenticators.account(request, true).then((actor) => {
+      if (!actor) socket.close(4401, 'The session has ended')
+    })
+  }, sessionCheckMs)
+  socket.on('close', () => {
+    connections -= 1
+    unsubscribe()
+    clearInterval(heartbeat)
+    clearInterval(guard)
+  })
+  socket.on('error', () => socket.terminate())
+  try {
+    await replay(context, follower, after)
+    for (const event of waiting) deliver(follower, event)
+    isLive = true
+  } catch (error) {
+    context.log.error({ err: error }, 'the stream could not start')
+    socket.close(1011, 'Try again')
+  }
+}
+
+/** Sends what was missed since `after`, or says that all has to be read again. */
+async function replay(context: Context, follower: Follower, after: string | undefined) {
+  const now = toInstant(context.clock.now())
+  const from = after === undefined ? null : parseEventId(after)
+  if (from) {
+    const missed = await readEventsAfter(context.db, from, mostReplayed)
+    const oldest = await context.db
+      .selectFrom('outbox')
+      .select(['transactionNumber', 'seq'])
+      .orderBy('transactionNumber')
+      .orderBy('seq')
+      .limit(1)
+      .executeTakeFirst()
+    const isKept = missed.length < mostReplayed && oldest !== undefined && !isAfter(oldest, from)
+    if (isKept) {
+      send(follower, { type: 'hello', id: eventIdOf(from), at: now })
+      follower.sent = from
+      for (const event of missed) deliver(follower, event)
+      return
+    }
+  }
+  send(follower, {
+    type: after === undefined ? 'hello' : 'reset',
+    id: eventIdOf(follower.sent),
+    at: now
+  })
+}
+
+function isAfter(place: Place, other: Place): boolean {
+  return (
+    place.transactionNumber > other.transactionNumber ||
+    (place.transactionNumber === other.transactionNumber && place.seq > other.seq)
+  )
+}
+
+function deliver(follower: Follower, event: OutboxEvent): void {
+  const place = parseEventId(event.id)
+  if (!place || !isAfter(place, follower.sent)) return
+  follower.sent = place
+  if (!follower.topics.has(event.topic)) return
+  if (event.accountId !== null && event.accountId !== follower.actor?.id) return
+  send(follower, {
+    type: 'event',
+    id: event.id,
+    at: toInstant(event.createdAt),
+    name: event.name,
+    payload: JSON.parse(event.payloadJson) as unknown
+  })
+}
+
+function send({ socket }: Follower, message: object): void {
+  if (socket.bufferedAmount > mostBufferedBytes) socket.close(4408, 'Too slow')
+  else if (socket.readyState === socket.OPEN) socket.send(JSON.stringify(message))
+}

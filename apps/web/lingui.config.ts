@@ -1,0 +1,15 @@
+import { createRequire } from 'node:module'
+import { defineConfig } from '@lingui/cli'
+
+// The formatter comes with the command line; it is asked for here only to leave out origins, which
+// would change with every moved line.
+const fromCli = createRequire(createRequire(import.meta.url).resolve('@lingui/cli'))
+const { formatter } = fromCli('@lingui/format-po')
+
+export default defineConfig({
+  sourceLocale: 'en',
+  locales: ['en'],
+  catalogs: [{ path: '<rootDir>/src/i18n/locales/{locale}', include: ['<rootDir>/src'] }],
+  format: formatter({ origins: false }),
+  orderBy: 'message'
+})

@@ -1,0 +1,129 @@
+import { streamPath, topics, type EventName, type StreamMessage } from '@commonwatt/contract'
+import type { QueryClient } from '@tanstack/react-query'
+
+/** `live` while messages can come in; `waiting` while a connection is being made again. */
+export type LiveState = 'live' | 'waiting' | 'off'
+
+export interface LiveStatus {
+  state: LiveState
+  /** When the server was last heard of; null before the first time. */
+  heardAtMs: number | null
+}
+
+/** Which answers an event makes old, as the beginnings of query keys. */
+const outdatedBy: Record<EventName, readonly (readonly string[])[]> = {
+  'offer.changed': [['offers'], ['trades', 'statistics']],
+  'asset.changed': [['assets']],
+  'prices.changed': [['markets']],
+  'trade.changed': [['trades'], ['offers']],
+  'interest.changed': [['interests']],
+  'wallet.changed': [['wallet']],
+  'payment.changed': [['wallet']],
+  'readings.received': [['metering']],
+  'battery.changed': [['batteries']]
+}
+
+const firstWaitMs = 1_000
+const longestWaitMs = 30_000
+
+interface LiveOptions {
+  queryClient: QueryClient
+  /** Makes a socket for an address; a test hands in its own. */
+  connect: (url: string) => WebSocket
+  now: () => number
+  random: () => number
+}
+
+/**
+ * The one stream of this browser tab: opens a socket, asks for everything after the last event it
+ * saw, and marks the answers that an event makes old. After a break it waits a little longer each
+ * time, and never all clients at once.
+ */
+export class LiveStream {
+  private readonly options: LiveOptions
+  private readonly listeners = new Set<() => void>()
+  private status: LiveStatus = { state: 'off', heardAtMs: null }
+  private socket: WebSocket | null = null
+  private timer: ReturnType<typeof setTimeout> | undefined
+  private lastId: string | null = null
+  private failures = 0
+
+  constructor(options: LiveOptions) {
+    this.options = options
+  }
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.listeners.add(listener)
+    return () => this.listeners.delete(listener)
+  }
+
+  readonly getStatus = (): LiveStatus => this.status
+
+  start(): void {
+    if (this.socket) return
+    clearTimeout(this.timer)
+    this.open()
+  }
+
+  stop(): void {
+    clearTimeout(this.timer)
+    this.drop()
+    this.lastId = null
+    this.set({ ...this.status, state: 'off' })
+  }
+
+  /** After a sleep the socket may be dead without knowing: connect anew at once. */
+  wake(): void {
+    if (this.status.state === 'off') return
+    this.failures = 0
+    this.drop()
+    this.start()
+  }
+
+  private open(): void {
+    const query = new URLSearchParams({ topics: topics.join(',') })
+    if (this.lastId !== null) query.set('after', this.lastId)
+    const socket = this.options.connect(`${streamPath}?${query.toString()}`)
+    this.socket = socket
+    this.set({ ...this.status, state: 'waiting' })
+    socket.onmessage = (event: MessageEvent<string>) =>
+      this.take(JSON.parse(event.data) as StreamMessage)
+    socket.onclose = () => this.retry(socket)
+  }
+
+  private take(message: StreamMessage): void {
+    const isNewlyLive = this.status.state !== 'live'
+    const wasLost = isNewlyLive && this.status.heardAtMs !== null && this.lastId === null
+    this.failures = 0
+    this.lastId = message.id
+    this.set({ state: 'live', heardAtMs: this.options.now() })
+    const { queryClient } = this.options
+    if (message.type === 'reset' || wasLost) void queryClient.invalidateQueries()
+    if (message.type !== 'event') return
+    for (const queryKey of outdatedBy[message.name] ?? [])
+      void queryClient.invalidateQueries({ queryKey })
+  }
+
+  private retry(socket: WebSocket): void {
+    if (this.socket !== socket) return
+    this.socket = null
+    this.set({ ...this.status, state: 'waiting' })
+    const ceiling = Math.min(firstWaitMs * 2 ** this.failures, longestWaitMs)
+    this.failures += 1
+    this.timer = setTimeout(() => this.open(), ceiling * (0.5 + this.options.random() / 2))
+  }
+
+  private drop(): void {
+    const socket = this.socket
+    this.socket = null
+    if (!socket) return
+    socket.onclose = null
+    socket.onmessage = null
+    socket.close()
+  }
+
+  private set(status: LiveStatus): void {
+    this.status = status
+    for (const listener of this.listeners) listener()
+  }
+}

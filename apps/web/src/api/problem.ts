@@ -1,0 +1,113 @@
+import { ApiProblem, type ErrorCode, type ErrorDetails } from '@commonwatt/contract'
+import { t } from '@lingui/core/macro'
+import { formatDistance, formatEnergyExact } from '../format/energy.ts'
+import { formatMoney } from '../format/money.ts'
+
+export interface ProblemText {
+  title: string
+  detail?: string
+  requestId?: string
+}
+
+/** What went wrong, in the reader's language; codes that only programs meet share one sentence. */
+export function problemText(error: unknown): ProblemText {
+  if (!(error instanceof ApiProblem)) {
+    return {
+      title: t`No connection`,
+      detail: t`The server could not be reached. What you see and what you typed stays.`
+    }
+  }
+  const requestId = error.problem?.requestId
+  return {
+    title: sentenceOf(error),
+    ...(requestId !== undefined && { requestId })
+  }
+}
+
+/** One sentence, for under a form's button. */
+export function problemSentence(error: unknown): string {
+  const { title, detail } = problemText(error)
+  return detail === undefined ? title : `${title}. ${detail}`
+}
+
+function sentenceOf(error: ApiProblem): string {
+  const withFigures = sentenceWithFigures(error)
+  if (withFigures !== null) return withFigures
+  const sentences = plainSentences()
+  if (error.code !== 'unknown') {
+    const sentence = sentences[error.code]
+    if (sentence !== undefined) return sentence
+  }
+  return error.status >= 500
+    ? t`Something went wrong on our side`
+    : t`The server did not accept this`
+}
+
+function sentenceWithFigures(error: ApiProblem): string | null {
+  if (error.is('insufficient_funds')) {
+    const details = detailsOf<'insufficient_funds'>(error)
+    const needed = formatMoney(details.neededMicros, details.currency)
+    const available = formatMoney(details.availableMicros, details.currency)
+    return t`This needs ${needed}, and ${available} is available`
+  }
+  if (error.is('offer_exhausted')) {
+    const left = formatEnergyExact(detailsOf<'offer_exhausted'>(error).remainingWh)
+    return t`Somebody was faster: ${left} is left`
+  }
+  if (error.is('not_enough_energy')) {
+    const available = formatEnergyExact(detailsOf<'not_enough_energy'>(error).availableWh)
+    return t`At most ${available} can be offered here`
+  }
+  if (error.is('too_far')) {
+    const details = detailsOf<'too_far'>(error)
+    const distance = formatDistance(details.distanceM)
+    const most = formatDistance(details.maximumM)
+    return t`The offer is ${distance} away, and ${most} is the most allowed`
+  }
+  return null
+}
+
+/** The narrowing of `is` is lost on the class; the code has been checked by the caller. */
+function detailsOf<C extends ErrorCode>(error: { problem: unknown }): ErrorDetails<C> {
+  return (error.problem as { details: ErrorDetails<C> }).details
+}
+
+function plainSentences(): Partial<Record<ErrorCode, string>> {
+  return {
+    validation_failed: t`Something in the form is not right yet`,
+    unauthenticated: t`Sign in first`,
+    credentials_invalid: t`The email or the password is wrong`,
+    refresh_token_invalid: t`The session has ended. Sign in again`,
+    forbidden: t`Your role may not do this`,
+    origin_refused: t`The request came from another site`,
+    not_found: t`There is no such thing, or it is not yours`,
+    idempotency_in_progress: t`The same request is still running. Wait a moment`,
+    illegal_transition: t`This is no longer possible`,
+    offer_closed: t`This offer is no longer open`,
+    offer_has_trades: t`Somebody has already bought from this offer`,
+    interest_exists: t`You have already asked about this asset`,
+    battery_exists: t`This place already has a battery`,
+    asset_in_use: t`An open offer or trade still needs this asset`,
+    too_many_photos: t`An asset shows at most eight photos`,
+    device_retired: t`This device has been retired`,
+    trading_disabled: t`Trading is switched off here`,
+    version_stale: t`Somebody changed this in the meantime. Load it again`,
+    payload_too_large: t`The file is too large`,
+    password_weak: t`This password is too easy to guess`,
+    own_asset: t`This asset is your own`,
+    own_offer: t`This offer is your own`,
+    price_below_minimum: t`The price is below the lowest allowed`,
+    window_invalid: t`The time must lie ahead and end after it starts`,
+    battery_limits_invalid: t`The figures of the battery contradict each other`,
+    year_invalid: t`The year lies in the future`,
+    time_zone_invalid: t`There is no such time zone`,
+    site_required: t`Set up your place first`,
+    currency_unsupported: t`No market here uses this currency`,
+    refund_too_high: t`A refund cannot pass what was paid`,
+    range_invalid: t`The period is empty, backwards or too long`,
+    photo_invalid: t`This file is not a picture`,
+    rate_limited: t`Too many requests. Wait a moment`,
+    account_locked: t`Too many failed tries. Wait before the next one`,
+    unavailable: t`The service cannot answer right now`
+  }
+}

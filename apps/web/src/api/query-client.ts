@@ -1,0 +1,24 @@
+import { ApiProblem } from '@commonwatt/contract'
+import { QueryClient } from '@tanstack/react-query'
+
+/** What has gone wrong on the way or on the server may work the next time; a refusal will not. */
+export function isWorthRetrying(failures: number, error: unknown): boolean {
+  const isRefusal = error instanceof ApiProblem && error.status < 500
+  return !isRefusal && failures < 2
+}
+
+/** Answers count as fresh for half a minute; the event stream marks what changed before that. */
+export function createQueryClient(): QueryClient {
+  return new QueryClient({
+    defaultOptions: {
+      queries: {
+        staleTime: 30_000,
+        gcTime: 30 * 60_000,
+        retry: isWorthRetrying,
+        refetchOnWindowFocus: true,
+        refetchOnReconnect: true
+      },
+      mutations: { retry: false }
+    }
+  })
+}

@@ -1,0 +1,7 @@
+import { useLingui } from '@lingui/react/macro'
+import { PageHead } from '../../ui/page-head.tsx'
+
+export function MarketplacePage() {
+  const { t } = useLingui()
+  return <PageHead title={t`Marketplace`} />
+}

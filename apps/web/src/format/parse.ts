@@ -1,0 +1,92 @@
+import { formatLocale, numberFormat } from './locale.ts'
+import { decimalOf } from './number.ts'
+import { subunitMicros } from './price.ts'
+
+/*
+ * What people type becomes integers here, digit by digit: no float ever holds money or energy. Each
+ * function answers null for what is not a number or has more decimals than the unit can carry.
+ */
+
+/** "1.25" kWh is 1_250 Wh. */
+export function parseEnergyWh(text: string): number | null {
+  return parseScaled(text, 3)
+}
+
+/** "9.8" kW is 9_800 W. */
+export function parsePowerW(text: string): number | null {
+  return parseScaled(text, 3)
+}
+
+/** "12,5" km is 12_500 m. */
+export function parseDistanceM(text: string): number | null {
+  return parseScaled(text, 3)
+}
+
+/** "50" or "50.00" of a currency in micros; at most two decimals, as on every bank note. */
+export function parseAmountMicros(text: string): number | null {
+  const hundredths = parseScaled(text, 2)
+  return hundredths === null ? null : hundredths * 10_000
+}
+
+/** A price typed in the currency's sub-unit: "11.4" ct is 114_000 micros per kWh. */
+export function parsePriceMicrosPerKwh(text: string, currency: string): number | null {
+  const digits = Math.log10(subunitMicros(currency))
+  return parseScaled(text, digits)
+}
+
+/** The text of a field that shows a stored integer: plain digits, the locale's decimal mark. */
+export function editableDecimal(integer: number, digits: number): string {
+  const exact = decimalOf(integer, digits)
+  const trimmed = digits === 0 ? exact : exact.replace(/0+$/, '').replace(/\.$/, '')
+  return trimmed.replace('.', separators().decimal)
+}
+
+export const editableEnergy = (energyWh: number): string => editableDecimal(energyWh, 3)
+export const editablePower = (powerW: number): string => editableDecimal(powerW, 3)
+export const editableAmount = (amountMicros: number): string => editableDecimal(amountMicros, 6)
+export const editablePrice = (priceMicrosPerKwh: number, currency: string): string =>
+  editableDecimal(priceMicrosPerKwh, Math.log10(subunitMicros(currency)))
+
+/** A decimal number as an integer of 10^-digits, or null. */
+export function parseScaled(text: string, digits: number): number | null {
+  const plain = plainDecimal(text)
+  const found = plain === null ? null : /^([+-]?)(\d*)(?:\.(\d*))?$/.exec(plain)
+  if (!found) return null
+  const [, sign, whole = '', fraction = ''] = found
+  if (whole === '' && fraction === '') return null
+  const kept = fraction.replace(/0+$/, '')
+  if (kept.length > digits) return null
+  const size = Number(whole + kept.padEnd(digits, '0'))
+  if (!Number.isSafeInteger(size)) return null
+  return sign === '-' && size !== 0 ? -size : size
+}
+
+/**
+ * Comma and dot both work as the decimal mark. Of two different marks the last is the decimal one; a
+ * mark that comes twice only groups. One mark before exactly three digits groups if this locale
+ * groups with it ("1,500" is fifteen hundred in English), unless the whole part is zero.
+ */
+function plainDecimal(text: string): string | null {
+  const compact = text.trim().replace(/[\s\u00a0\u202f'’]/g, '').replace('−', '-')
+  const marks = compact.replace(/[^.,]/g, '')
+  if (marks === '') return compact
+  const last = marks.at(-1) ?? '.'
+  const isMixed = new Set(marks).size === 2
+  if (isMixed) {
+    const isLastOnce = marks.indexOf(last) === marks.length - 1
+    return isLastOnce ? keepDecimal(compact, last) : null
+  }
+  if (marks.length > 1) return compact.replaceAll(last, '')
+  const groups = last === separators().group && /^[+-]?[1-9]\d{0,2}[.,]\d{3}$/.test(compact)
+  return groups ? compact.replace(last, '') : keepDecimal(compact, last)
+}
+
+function keepDecimal(text: string, mark: string): string {
+  return text.replaceAll(mark === '.' ? ',' : '.', '').replace(mark, '.')
+}
+
+function separators(): { decimal: string; group: string } {
+  const parts = numberFormat(formatLocale(), {}).formatToParts(12_345.6)
+  const of = (type: string) => parts.find((part) => part.type === type)?.value ?? ''
+  return { decimal: of('decimal'), group: of('group') }
+}

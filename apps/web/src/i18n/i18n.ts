@@ -1,0 +1,23 @@
+import { i18n, type Messages } from '@lingui/core'
+
+/*
+ * Every text goes through lingui's macros, which leave a short id in the built app:
+ *   const { t } = useLingui()            from '@lingui/react/macro'   t`Sell ${energy}`
+ *   <Trans>No account yet? <Link …>Register</Link></Trans>            the same module
+ *   t`ct`                                from '@lingui/core/macro'    outside components
+ * `pnpm extract` writes the sentences into locales/; the build reads them from there.
+ */
+
+const catalogues = {
+  en: () => import('./locales/en.po')
+} satisfies Record<string, () => Promise<{ messages: Messages }>>
+
+export type CatalogueName = keyof typeof catalogues
+
+/** Loads a language and makes it the one that everything is written in. */
+export async function activateLanguage(language: CatalogueName): Promise<void> {
+  const { messages } = await catalogues[language]()
+  i18n.load(language, messages)
+  i18n.activate(language)
+  document.documentElement.lang = language
+}

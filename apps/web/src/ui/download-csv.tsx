@@ -1,0 +1,34 @@
+import { Button } from '@mantine/core'
+import { IconDownload } from '@tabler/icons-react'
+import { useLingui } from '@lingui/react/macro'
+import { toCsv, type CsvCell } from './csv.ts'
+
+interface DownloadCsvProps {
+  /** Without the ending. */
+  fileName: string
+  /** Made only when the button is pressed. */
+  content: () => { head: readonly string[]; rows: readonly (readonly CsvCell[])[] }
+}
+
+export function DownloadCsv({ fileName, content }: DownloadCsvProps) {
+  const { t } = useLingui()
+  const download = () => {
+    const { head, rows } = content()
+    const url = URL.createObjectURL(new Blob([toCsv(head, rows)], { type: 'text/csv' }))
+    const link = document.createElement('a')
+    link.href = url
+    link.download = `${fileName}.csv`
+    link.click()
+    URL.revokeObjectURL(url)
+  }
+  return (
+    <Button
+      variant="default"
+      size="sm"
+      leftSection={<IconDownload size={18} aria-hidden />}
+      onClick={download}
+    >
+      {t`CSV`}
+    </Button>
+  )
+}

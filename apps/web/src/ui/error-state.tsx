@@ -1,0 +1,33 @@
+import { Button } from '@mantine/core'
+import { useLingui } from '@lingui/react/macro'
+import { CopyButton } from './copy-button.tsx'
+import styles from './states.module.css'
+
+interface ErrorStateProps {
+  title: string
+  /** One sentence: what happened and what stays. */
+  detail?: string | undefined
+  requestId?: string | undefined
+  onRetry?: (() => void) | undefined
+}
+
+export function ErrorState({ title, detail, requestId, onRetry }: ErrorStateProps) {
+  const { t } = useLingui()
+  return (
+    <div className={styles.error} role="alert">
+      <h3>{title}</h3>
+      {detail !== undefined && <p className={styles.words}>{detail}</p>}
+      {onRetry && (
+        <Button variant="default" size="sm" onClick={onRetry}>
+          {t`Try again`}
+        </Button>
+      )}
+      {requestId !== undefined && (
+        <p className={styles.request}>
+          {t`Request`} <code>{requestId}</code>
+          <CopyButton text={requestId} label={t`Copy the request id`} />
+        </p>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,153 @@
+import { Type, type Static, type TObject } from 'typebox'
+import { AmountMicros, Currency, DistanceM, EnergyWh, Instant, PriceMicrosPerKwh } from './units.ts'
+
+interface ErrorSpec {
+  status: 400 | 401 | 403 | 404 | 405 | 409 | 412 | 413 | 415 | 422 | 428 | 429 | 500 | 503
+  title: string
+  details?: TObject
+}
+
+function defineErrors<const E extends Record<string, ErrorSpec>>(errors: E): E {
+  return errors
+}
+
+const transition = Type.Object({ from: Type.String(), to: Type.String() })
+
+/** Every failure a caller can be told about. The server refuses with them, clients narrow on them. */
+export const errors = defineErrors({
+  validation_failed: { status: 400, title: 'The request does not match its schema' },
+  malformed_request: { status: 400, title: 'The request could not be read' },
+  idempotency_key_missing: { status: 400, title: 'This call needs an Idempotency-Key header' },
+  cursor_invalid: { status: 400, title: 'This cursor does not belong to this list' },
+
+  unauthenticated: { status: 401, title: 'Sign in first' },
+  credentials_invalid: { status: 401, title: 'The email or the password is wrong' },
+  refresh_token_invalid: { status: 401, title: 'The session has ended, sign in again' },
+  signature_invalid: { status: 401, title: 'The signature does not match the body' },
+
+  forbidden: { status: 403, title: 'Your role may not do this' },
+  origin_refused: { status: 403, title: 'The request came from another site' },
+
+  not_found: { status: 404, title: 'There is no such thing, or it is not yours' },
+  route_not_found: { status: 404, title: 'There is nothing at this address' },
+  method_not_allowed: { status: 405, title: 'This address does not take this method' },
+
+  idempotency_in_progress: { status: 409, title: 'The same call is still running' },
+  illegal_transition: {
+    status: 409,
+    title: 'This change is not possible now',
+    details: transition
+  },
+  offer_exhausted: {
+    status: 409,
+    title: 'Less is left of this offer than you asked for',
+    details: Type.Object({ remainingWh: EnergyWh })
+  },
+  offer_closed: { status: 409, title: 'This offer is no longer open' },
+  offer_has_trades: { status: 409, title: 'Somebody has already bought from this offer' },
+  insufficient_funds: {
+    status: 409,
+    title: 'The wallet holds less than this needs',
+    details: Type.Object({
+      availableMicros: AmountMicros,
+      neededMicros: AmountMicros,
+      currency: Currency
+    })
+  },
+  interest_exists: { status: 409, title: 'You already have an open interest in this asset' },
+  battery_exists: { status: 409, title: 'This site already has a battery' },
+  asset_in_use: { status: 409, title: 'An open offer or trade still needs this asset' },
+  too_many_photos: { status: 409, title: 'An asset shows at most eight photos' },
+  device_retired: { status: 409, title: 'This device has been retired' },
+  trading_disabled: { status: 409, title: 'Energy trading is switched off here' },
+
+  version_stale: { status: 412, title: 'Somebody changed this in the meantime' },
+  payload_too_large: { status: 413, title: 'The request is too large' },
+  unsupported_media_type: { status: 415, title: 'This content type is not taken here' },
+
+  idempotency_key_reused: { status: 422, title: 'This Idempotency-Key belongs to another request' },
+  password_weak: { status: 422, title: 'This password is too easy to guess' },
+  own_asset: { status: 422, title: 'This asset is your own' },
+  own_offer: { status: 422, title: 'This offer is your own' },
+  price_below_minimum: {
+    status: 422,
+    title: 'The price is below the lowest allowed',
+    details: Type.Object({ minimumMicrosPerKwh: PriceMicrosPerKwh })
+  },
+  too_far: {
+    status: 422,
+    title: 'The offer is too far away',
+    details: Type.Object({ distanceM: DistanceM, maximumM: DistanceM })
+  },
+  window_invalid: { status: 422, title: 'The window must lie ahead and end after it starts' },
+  not_enough_energy: {
+    status: 422,
+    title: 'There is not that much energy to offer',
+    details: Type.Object({ availableWh: EnergyWh })
+  },
+  battery_limits_invalid: { status: 422, title: 'The battery figures contradict each other' },
+  year_invalid: { status: 422, title: 'The year of installation lies in the future' },
+  time_zone_invalid: { status: 422, title: 'There is no such time zone' },
+  site_required: { status: 422, title: 'Set up the place first' },
+  currency_unsupported: { status: 422, title: 'No market here uses this currency' },
+  refund_too_high: {
+    status: 422,
+    title: 'A refund cannot pass what was paid',
+    details: Type.Object({ paidMicros: AmountMicros })
+  },
+  range_invalid: { status: 422, title: 'The range is empty, backwards or too long' },
+  import_line_invalid: {
+    status: 422,
+    title: 'A line of the file cannot be imported; nothing of it was kept',
+    details: Type.Object({ line: Type.Integer(), reason: Type.String() })
+  },
+  import_file_invalid: {
+    status: 422,
+    title: 'The file cannot be read; nothing of it was kept',
+    details: Type.Object({ reason: Type.String() })
+  },
+  photo_invalid: { status: 422, title: 'The file is not a picture of the type it claims' },
+
+  precondition_required: { status: 428, title: 'This call needs an If-Match header' },
+  rate_limited: { status: 429, title: 'Too many requests, wait a moment' },
+  account_locked: {
+    status: 429,
+    title: 'Too many failed tries, wait before the next one',
+    details: Type.Object({ until: Instant })
+  },
+
+  internal: { status: 500, title: 'Something went wrong on our side' },
+  unavailable: { status: 503, title: 'The service cannot answer right now' }
+})
+
+export type ErrorCode = keyof typeof errors
+export type ErrorDetails<C extends ErrorCode> = (typeof errors)[C] extends {
+  details: infer D extends TObject
+}
+  ? Static<D>
+  : undefined
+
+/** One field's fault: a JSON Pointer into the request, a word for programs, a sentence for people. */
+export const FieldFault = Type.Object({
+  pointer: Type.String(),
+  code: Type.String(),
+  detail: Type.String()
+})
+
+const base = {
+  type: Type.String({ examples: ['/problems/validation_failed'] }),
+  title: Type.String(),
+  status: Type.Integer(),
+  detail: Type.String(),
+  instance: Type.String(),
+  code: Type.String(),
+  requestId: Type.String()
+}
+
+/** RFC 9457. `details` carries what the code's row in the table declares. */
+export const Problem = Type.Object({
+  ...base,
+  details: Type.Optional(Type.Object({}, { additionalProperties: true })),
+  errors: Type.Optional(Type.Array(FieldFault))
+})
+export type Problem = Static<typeof Problem>

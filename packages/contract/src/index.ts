@@ -1,0 +1,48 @@
+import { assets } from './assets.ts'
+import { batteries } from './batteries.ts'
+import { identity } from './identity.ts'
+import { interests } from './interests.ts'
+import { markets } from './markets.ts'
+import { metering } from './metering.ts'
+import { offers } from './offers.ts'
+import { health, operations } from './operations.ts'
+import { sites } from './sites.ts'
+import { trades } from './trades.ts'
+import { wallet } from './wallet.ts'
+
+/** Everything that browser and server agree on, by module. */
+export const contract = {
+  identity,
+  sites,
+  assets,
+  interests,
+  offers,
+  trades,
+  markets,
+  metering,
+  batteries,
+  wallet,
+  operations,
+  health
+}
+export type AppContract = typeof contract
+
+export * from './assets.ts'
+export * from './batteries.ts'
+export * from './client.ts'
+export * from './errors.ts'
+export * from './events.ts'
+export * from './example.ts'
+export * from './identity.ts'
+export * from './interests.ts'
+export * from './markets.ts'
+export * from './metering.ts'
+export * from './offers.ts'
+export * from './operations.ts'
+export * from './path.ts'
+export * from './roles.ts'
+export * from './route.ts'
+export * from './sites.ts'
+export * from './trades.ts'
+export * from './units.ts'
+export * from './wallet.ts'

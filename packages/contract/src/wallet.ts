@@ -1,0 +1,205 @@
+import { Type, type Static } from 'typebox'
+import { Closed, defineRoute, Page, paging } from './route.ts'
+import { buyers, signedIn } from './roles.ts'
+import {
+  AmountMicros,
+  Currency,
+  Id,
+  Instant,
+  Nullable,
+  PositiveAmountMicros,
+  Words
+} from './units.ts'
+
+/** Why money moved; every ledger transfer has one. */
+export const transferReasons = [
+  'topup',
+  'withdrawal_hold',
+  'withdrawal',
+  'withdrawal_refused',
+  'trade_hold',
+  'trade_release',
+  'trade_settlement',
+  'trade_refund'
+] as const
+export const referenceTypes = ['trade', 'payment'] as const
+export const paymentStatuses = ['pending', 'succeeded', 'refused'] as const
+export const accountKinds = [
+  'available',
+  'held',
+  'platform_fee',
+  'grid_operator',
+  'imbalance',
+  'rounding',
+  'gateway'
+] as const
+
+const Reference = { referenceType: Words(referenceTypes), referenceId: Id }
+
+export const Balance = Type.Object({
+  currency: Currency,
+  availableMicros: AmountMicros,
+  heldMicros: AmountMicros,
+  holds: Type.Array(
+    Type.Object({ id: Id, amountMicros: AmountMicros, ...Reference, createdAt: Instant })
+  )
+})
+
+/** What one transfer did to my money: the change of the available and of the held part. */
+export const WalletEntry = Type.Object({
+  id: Id,
+  sequence: Type.Integer({ minimum: 1, examples: [42] }),
+  at: Instant,
+  reason: Words(transferReasons),
+  currency: Currency,
+  availableMicros: AmountMicros,
+  heldMicros: AmountMicros,
+  ...Reference,
+  counterpartyName: Nullable(Type.String({ examples: ['Familie Okafor'] })),
+  hash: Type.String({ examples: ['7f3ae91c'] })
+})
+export type WalletEntry = Static<typeof WalletEntry>
+
+export const Payment = Type.Object({
+  id: Id,
+  kind: Words(['topup', 'withdrawal']),
+  amountMicros: AmountMicros,
+  currency: Currency,
+  status: Words(paymentStatuses),
+  provider: Type.String({ examples: ['sandbox'] }),
+  reason: Nullable(Type.String({ examples: ['The bank refused the payment'] })),
+  createdAt: Instant,
+  settledAt: Nullable(Instant)
+})
+export type Payment = Static<typeof Payment>
+
+/** A transfer as the ledger keeps it. Accounts of others show their kind only. */
+export const Transaction = Type.Object({
+  id: Id,
+  sequence: Type.Integer({ minimum: 1, examples: [42] }),
+  at: Instant,
+  reason: Words(transferReasons),
+  ...Reference,
+  postings: Type.Array(
+    Type.Object({
+      line: Type.Integer({ minimum: 0, examples: [0] }),
+      accountId: Id,
+      accountKind: Words(accountKinds),
+      isMine: Type.Boolean({ examples: [true] }),
+      currency: Currency,
+      amountMicros: AmountMicros
+    })
+  ),
+  previousHash: Type.String({ examples: ['0000'] }),
+  hash: Type.String({ examples: ['7f3ae91c'] })
+})
+
+const paymentBody = Closed({ amountMicros: PositiveAmountMicros, currency: Currency })
+
+export const wallet = {
+  get: defineRoute({
+    method: 'GET',
+    path: '/wallet',
+    summary: 'Show what is available and what is held',
+    access: signedIn,
+    success: { status: 200, schema: Type.Object({ balances: Type.Array(Balance) }) },
+    errors: []
+  }),
+  entries: defineRoute({
+    method: 'GET',
+    path: '/wallet/entries',
+    summary: 'List every movement of my money, newest first',
+    access: signedIn,
+    query: Closed({
+      currency: Type.Optional(Currency),
+      referenceId: Type.Optional(Id),
+      ...paging
+    }),
+    success: { status: 200, schema: Page(WalletEntry) },
+    errors: ['cursor_invalid']
+  }),
+  topUp: defineRoute({
+    method: 'POST',
+    path: '/wallet/topups',
+    summary: 'Start a top-up; the money arrives when the payment provider confirms',
+    access: buyers,
+    body: paymentBody,
+    success: { status: 202, schema: Payment },
+    errors: ['currency_unsupported'],
+    isIdempotent: true
+  }),
+  withdraw: defineRoute({
+    method: 'POST',
+    path: '/wallet/withdrawals',
+    summary: 'Start a withdrawal; the money is held until the provider has paid it out',
+    access: buyers,
+    body: paymentBody,
+    success: { status: 202, schema: Payment },
+    errors: ['currency_unsupported', 'insufficient_funds'],
+    isIdempotent: true
+  }),
+  payments: defineRoute({
+    method: 'GET',
+    path: '/wallet/payments',
+    summary: 'List my top-ups and withdrawals, newest first',
+    access: signedIn,
+    query: Closed(paging),
+    success: { status: 200, schema: Page(Payment) },
+    errors: ['cursor_invalid']
+  }),
+  callback: defineRoute({
+    method: 'POST',
+    path: '/payments/callback/:provider',
+    summary: 'Take a payment provider’s signed event',
+    description:
+      'The header `webhook-signature` carries `v1,` and the base64 HMAC-SHA-256 of ' +
+      '`{webhook-id}.{webhook-timestamp}.{body}`. An event that was already taken is answered alike.',
+    access: 'signature',
+    params: Closed({ provider: Type.String({ maxLength: 40, examples: ['sandbox'] }) }),
+    body: Closed({
+      eventId: Type.String({ minLength: 1, maxLength: 100, examples: ['evt_1'] }),
+      paymentId: Id,
+      outcome: Words(['succeeded', 'refused']),
+      amountMicros: PositiveAmountMicros,
+      currency: Currency,
+      reason: Type.Optional(Type.String({ maxLength: 200, examples: ['Card declined'] }))
+    }),
+    success: { status: 200, schema: Type.Object({ isNew: Type.Boolean({ examples: [true] }) }) },
+    errors: ['signature_invalid', 'not_found']
+  }),
+  transactions: defineRoute({
+    method: 'GET',
+    path: '/transactions',
+    summary: 'List the ledger transfers that touched my accounts, newest first',
+    access: signedIn,
+    query: Closed(paging),
+    success: { status: 200, schema: Page(Transaction) },
+    errors: ['cursor_invalid']
+  }),
+  transaction: defineRoute({
+    method: 'GET',
+    path: '/transactions/:id',
+    summary: 'Show one transfer as a receipt with its hash',
+    access: signedIn,
+    params: Closed({ id: Id }),
+    success: { status: 200, schema: Transaction },
+    errors: ['not_found']
+  }),
+  verify: defineRoute({
+    method: 'GET',
+    path: '/ledger/verify',
+    summary: 'Recompute the ledger’s chain of hashes and its balances',
+    access: signedIn,
+    success: {
+      status: 200,
+      schema: Type.Object({
+        isIntact: Type.Boolean({ examples: [true] }),
+        transfers: Type.Integer({ minimum: 0, examples: [1180] }),
+        headHash: Type.String({ examples: ['7f3ae91c'] }),
+        firstFault: Nullable(Type.String({ examples: [null] }))
+      })
+    },
+    errors: [],
+    rate: 'strict'
+  })
+}

@@ -1,0 +1,105 @@
+export { amountMicrosFor, roundHalfEven } from './units/rounding.ts'
+export { apportion, type Weight } from './units/apportion.ts'
+export { parseDecimalToInteger, type ParsedInteger } from './units/decimal.ts'
+
+export type { Interval } from './calendar/interval.ts'
+export { isValidTimeZone, offsetMinutesAt } from './calendar/zone.ts'
+export {
+  addDays,
+  dayBounds,
+  isValidDate,
+  localClockAt,
+  localDateAt,
+  type LocalClock
+} from './calendar/date.ts'
+export { marketTimeUnits } from './calendar/market-time-units.ts'
+export { bucketBounds, resolutions, type Resolution } from './calendar/buckets.ts'
+export { sameLocalTimeOnDay } from './calendar/same-local-time.ts'
+
+export { resamplePrices, type BucketPrice, type Price } from './prices/resample.ts'
+export { priceLevelNames, priceLevels, type PriceLevel } from './prices/levels.ts'
+export { checkPriceSeries, type CheckedPriceSeries, type PriceRow } from './prices/series.ts'
+
+export type { Point } from './geo/point.ts'
+export { distanceM } from './geo/distance.ts'
+export { boundingBoxes, type BoundingBox } from './geo/bounding-boxes.ts'
+export { coarsePosition } from './geo/coarse-position.ts'
+
+export {
+  canonicalTransfer,
+  checkTransfer,
+  GENESIS_HASH,
+  transferHash,
+  type CheckedTransfer,
+  type Posting,
+  type Transfer,
+  type TransferLine
+} from './ledger/transfer.ts'
+export {
+  verifyChain,
+  type ChainedTransfer,
+  type ChainHead,
+  type VerifiedChain
+} from './ledger/chain.ts'
+export { merkleProof, merkleRoot, verifyMerkleProof } from './ledger/merkle.ts'
+
+export type { CheckedTransition, Transition } from './trading/transition.ts'
+export {
+  checkTradeTransition,
+  tradeParties,
+  tradeStatuses,
+  tradeTransitions,
+  type TradeParty,
+  type TradeStatus
+} from './trading/trade-status.ts'
+export {
+  checkInterestTransition,
+  interestParties,
+  interestStatuses,
+  interestTransitions,
+  type InterestParty,
+  type InterestStatus
+} from './trading/interest-status.ts'
+export {
+  answerUntil,
+  availableToOffer,
+  offerStatuses,
+  returnToOffer,
+  takeFromOffer,
+  type OfferSource,
+  type OfferStatus,
+  type TakenFromOffer
+} from './trading/offer.ts'
+export { tradeAmounts, type TradeAmounts } from './trading/amounts.ts'
+
+export {
+  allocateDelivery,
+  type Delivery,
+  type DeliveryTrade
+} from './settlement/allocate-delivery.ts'
+export { settleDelivery, type SettledDelivery } from './settlement/settle-delivery.ts'
+
+export { batteryLevel, usableWh, type BatteryEvent } from './battery/level.ts'
+
+export { channels, type Channel } from './metering/channels.ts'
+export type { IntervalEnergy } from './metering/interval-energy.ts'
+export {
+  bucketReadings,
+  readingQualities,
+  type Reading,
+  type ReadingBucket,
+  type ReadingQuality
+} from './metering/bucket-readings.ts'
+
+export { createRandom, hashSeed } from './simulation/random.ts'
+export {
+  clearSkyPowerW,
+  sunElevationRadians,
+  sunPosition,
+  type SunPosition
+} from './simulation/sun.ts'
+export { cloudFactor } from './simulation/clouds.ts'
+export { householdLoadWh } from './simulation/household.ts'
+export { biogasPowerW, windPowerW } from './simulation/generators.ts'
+export { simulatedPriceMicrosPerKwh, type SimulatedCurrency } from './simulation/price.ts'
+export { simulateHome, type HomeQuarterHour, type SimulatedHome } from './simulation/home.ts'

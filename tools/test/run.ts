@@ -1,0 +1,106 @@
+// The whole suite: static checks, every package's tests, the API on both databases, the journeys in a browser.
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { watchParent } from '../launch/child.mjs'
+import { launch, LaunchError } from '../launch/toolchain.mjs'
+import { parseOptions, type Options } from './options.ts'
+import { describeCounts, failedOnce, sumOf, type Outcome } from './outcome.ts'
+import { stopAllProcesses } from './process.ts'
+import { bringChromium } from './services/chromium.ts'
+import { startPostgres, type Service } from './services/postgres.ts'
+import { selectStages, type Stage, type Surroundings } from './stages.ts'
+
+const stopExitCode = 130
+
+await launch(async () => {
+  const options = readOptions(process.argv.slice(2))
+  const scratchFolder = await mkdtemp(join(tmpdir(), 'commonwatt-test-'))
+  const { surroundings, cleanUp } = surround(scratchFolder, options)
+  stopEarlyOnSignal(cleanUp)
+  try {
+    return report(await runStages(options.stages, surroundings))
+  } finally {
+    await cleanUp()
+  }
+})
+
+type Selection = Options & { stages: Stage[] }
+
+function readOptions(args: readonly string[]): Selection {
+  try {
+    const options = parseOptions(args)
+    return { ...options, stages: selectStages(options) }
+  } catch (error) {
+    throw new LaunchError(error instanceof Error ? error.message : String(error))
+  }
+}
+
+function surround(scratchFolder: string, { filters, stages }: Selection) {
+  let postgres: Promise<Service> | undefined
+  let chromium: Promise<string> | undefined
+  const surroundings: Surroundings = {
+    scratchFolder,
+    filters,
+    isLive: stages.length === 1,
+    postgresUrl: async () => (await (postgres ??= startPostgres(scratchFolder))).url,
+    chromiumPath: () => (chromium ??= bringChromium())
+  }
+  const cleanUp = async () => {
+    await stopAllProcesses()
+    await postgres?.then((service) => service.stop()).catch(() => undefined)
+    await rm(scratchFolder, { recursive: true, force: true })
+  }
+  return { surroundings, cleanUp }
+}
+
+function stopEarlyOnSignal(cleanUp: () => Promise<void>): void {
+  let isStopping = false
+  const stop = () => {
+    if (isStopping) return
+    isStopping = true
+    console.log('Stopping …')
+    void cleanUp().finally(() => process.exit(stopExitCode))
+  }
+  process.on('SIGINT', stop).on('SIGTERM', stop).on('SIGHUP', stop)
+  watchParent(stop)
+}
+
+async function runStages(
+  stages: readonly Stage[],
+  surroundings: Surroundings
+): Promise<Map<string, Outcome>> {
+  const outcomes = new Map<string, Outcome>()
+  const runLane = async (lane: Stage['lane']) => {
+    for (const stage of stages) {
+      if (stage.lane === lane) outcomes.set(stage.name, await runStage(stage, surroundings))
+    }
+  }
+  // A browser that has to be fetched is fetched while the rest runs; what goes wrong is told by its stage.
+  if (stages.some(({ lane }) => lane === 'journeys')) {
+    surroundings.chromiumPath().catch(() => undefined)
+  }
+  await Promise.all([runLane('checks'), runLane('suites')])
+  await runLane('journeys')
+  return outcomes
+}
+
+async function runStage(stage: Stage, surroundings: Surroundings): Promise<Outcome> {
+  const startedAt = performance.now()
+  const outcome = await stage
+    .run(surroundings)
+    .catch((error: unknown) => failedOnce(error instanceof Error ? error.message : String(error)))
+  const seconds = ((performance.now() - startedAt) / 1000).toFixed(1)
+  const mark = outcome.failed > 0 ? '✗' : '✓'
+  console.log(`${mark} ${stage.name.padEnd(28)} ${describeCounts(outcome)} (${seconds} s)`)
+  if (outcome.failed > 0) console.log(outcome.report.trimEnd().replaceAll(/^/gm, '    '))
+  return outcome
+}
+
+function report(outcomes: ReadonlyMap<string, Outcome>): number {
+  const total = sumOf(outcomes)
+  if (total.skipped.length > 0) console.log('\nSkipped:')
+  for (const { name, reason } of total.skipped) console.log(`  ${name}: ${reason}`)
+  console.log(`\n${describeCounts(total)}`)
+  return total.failed > 0 ? 1 : 0
+}

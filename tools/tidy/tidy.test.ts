@@ -1,0 +1,132 @@
+import { describe, expect, test } from 'vitest'
+import { findDocumentFaults } from './documents.ts'
+import { findSourceFaults } from './sources.ts'
+import { medianLineCount } from './tidy.ts'
+import { findUnitFaults } from './units.ts'
+
+const sound = { path: 'packages/domain/src/price.ts', text: 'export const priceMicros = 1\n' }
+
+function faultsOfLine(line: string, path = sound.path): string[] {
+  return findSourceFaults([{ path, text: `${line}\n` }])
+}
+
+describe('sources', () => {
+  test('a sound file has no faults', () => {
+    expect(findSourceFaults([sound])).toEqual([])
+    expect(faultsOfLine('// TODO(12): and TODO(#13)')).toEqual([])
+    expect(faultsOfLine("fetch('https://example.org/work/x')")).toEqual([])
+  })
+
+  test.each([
+    ['// TODO: later', 'a TODO names its issue'],
+    ['// TODO(later)', 'a TODO names its issue'],
+    ['// FIXME', 'only NOTE'],
+    ['// @ts-ignore', 'compiler'],
+    ['/* eslint-disable */', 'linter'],
+    ['const a = b as any', 'any'],
+    ['const a: any = b', 'any'],
+    ["open('/home/somebody/file')", 'one machine']
+  ])('%j is a fault', (line, fault) => {
+    expect(faultsOfLine(line)).toEqual([expect.stringContaining(fault)])
+  })
+
+  test.each(['test.only(', 'describe.skip(', 'test.skipIf(', 'it.todo(', 'context.skip('])(
+    '%j is a fault in a test',
+    (line) => {
+      expect(faultsOfLine(line, 'packages/domain/src/price.test.ts')).toEqual([
+        expect.stringContaining('runs always')
+      ])
+    }
+  )
+
+  test('a file of 401 lines is a fault, one of 400 is not', () => {
+    const text = 'x\n'.repeat(400)
+    expect(findSourceFaults([{ ...sound, text }])).toEqual([])
+    expect(findSourceFaults([{ ...sound, text: `${text}x\n` }])).toHaveLength(1)
+  })
+
+  test.each([
+    ['apps/web/src/ui/Button.tsx', 'kebab-case'],
+    ['apps/web/src/Ui/button.tsx', 'kebab-case'],
+    ['apps/api/src/http/send_mail.ts', 'kebab-case'],
+    ['apps/api/src/http/utils.ts', 'does not say'],
+    ['apps/api/src/http/index.ts', 'only a module']
+  ])('%s is a fault', (path, fault) => {
+    expect(findSourceFaults([{ path, text: '' }])).toEqual([expect.stringContaining(fault)])
+  })
+
+  test.each(['packages/domain/src/index.ts', 'apps/api/src/modules/offers/index.ts'])(
+    '%s may be an index',
+    (path) => {
+      expect(findSourceFaults([{ path, text: '' }])).toEqual([])
+    }
+  )
+})
+
+describe('units', () => {
+  const faultsOf = (line: string) =>
+    findUnitFaults([{ path: 'packages/contract/src/offers.ts', text: `  ${line}\n` }])
+
+  test.each([
+    'price: Type.Integer(),',
+    'energy: EnergyWh,',
+    'totalAmount: number',
+    'readonly maxPower?: number',
+    'startTime: Instant,'
+  ])('%j is a fault', (line) => {
+    expect(faultsOf(line)).toHaveLength(1)
+  })
+
+  test.each([
+    'priceMicrosPerKwh: Type.Integer(),',
+    'energyWh: EnergyWh,',
+    'price: Type.Object({',
+    'createdAt: Instant,',
+    'deliveryStart: Type.Optional(Instant)'
+  ])('%j is none', (line) => {
+    expect(faultsOf(line)).toEqual([])
+  })
+})
+
+describe('documents', () => {
+  const paths = new Set(['apps', 'apps/api', 'docs/picture.png', 'tools/run.ts', 'README.md'])
+  const surroundings = {
+    scripts: new Set(['start', 'check']),
+    exists: (path: string) => paths.has(path.replace(/\/$/, ''))
+  }
+  const faultsOf = (text: string, path = 'README.md') =>
+    findDocumentFaults([{ path, text }], surroundings)
+
+  test.each([
+    'Run `npm start`, `npm install`, `pnpm check` or `pnpm install`.',
+    '```sh\nnode tools/run.ts\n```',
+    '![a picture](docs/picture.png) and [the web](https://example.org)',
+    'The folder `apps/api/` and the type `text/csv`.',
+    'What npm bench would do in prose is not a command.'
+  ])('%j is kept', (text) => {
+    expect(faultsOf(text)).toEqual([])
+  })
+
+  test.each([
+    ['Run `pnpm bench`.', 'no script'],
+    ['```sh\nnpm run build\n```', 'no script'],
+    ['Run `npm test`.', 'no script'],
+    ['`node tools/gone.ts`', 'does not exist'],
+    ['[gone](docs/gone.md#part)', 'leads nowhere'],
+    ['<img src="docs/gone.png">', 'leads nowhere'],
+    ['`apps/gone`', 'does not exist'],
+    ['`gone/`', 'does not exist']
+  ])('%j is a fault', (text, fault) => {
+    expect(faultsOf(text)).toEqual([expect.stringContaining(fault)])
+  })
+
+  test('links are read from where the document is', () => {
+    expect(faultsOf('[up](../README.md)', 'docs/glossary.md')).toEqual([])
+    expect(faultsOf('[up](README.md)', 'docs/glossary.md')).toHaveLength(1)
+  })
+})
+
+test('the median is the length of the file in the middle', () => {
+  const files = [3, 100, 1].map((lines) => ({ path: 'a.ts', text: 'x\n'.repeat(lines) }))
+  expect(medianLineCount(files)).toBe(3)
+})
