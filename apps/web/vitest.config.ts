@@ -9,6 +9,7 @@ export default mergeConfig(
       name: 'web',
       environment: 'happy-dom',
       include: ['src/**/*.test.{ts,tsx}'],
+      testTimeout: 20_000,
       setupFiles: ['src/test/setup.ts'],
       // Intl and Date must not depend on the machine: the product never uses the browser's zone.
       env: { TZ: 'America/Los_Angeles' }

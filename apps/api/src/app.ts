@@ -22,6 +22,7 @@ import { registerRateLimits } from './http/rate-limits.ts'
 import { registerRoutes, type Authenticators } from './http/register-routes.ts'
 import { registerValidation } from './http/validation.ts'
 import { findActor, identityHandlers, identityJobs } from './modules/identity/index.ts'
+import { currenciesOf } from './modules/markets/index.ts'
 import { healthHandlers, operationsHandlers } from './modules/operations/index.ts'
 import { Refusal } from './refusal.ts'
 import { registerStream } from './stream/stream-route.ts'
@@ -51,7 +52,6 @@ export async function buildApp(context: Context): Promise<FastifyInstance> {
   await registerPlugins(app, context)
   registerRequestLog(app)
 
-  const currencies = new Set(['EUR', 'INR'])
   const who = createAuthenticators(app, context)
   registerRoutes(
     app,
@@ -59,7 +59,7 @@ export async function buildApp(context: Context): Promise<FastifyInstance> {
     who,
     'identity',
     contract.identity,
-    identityHandlers(app, context, currencies)
+    identityHandlers(app, context, currenciesOf(context))
   )
   registerRoutes(app, context, who, 'operations', contract.operations, operationsHandlers(context))
   registerRoutes(app, context, who, 'health', contract.health, healthHandlers(context))

@@ -3,6 +3,7 @@ import { Closed, defineRoute } from './route.ts'
 import { admins } from './roles.ts'
 import { Currency, Instant, LocalDate, Nullable, PriceMicrosPerKwh, Words } from './units.ts'
 
+const LocalTime = Type.String({ pattern: '^(?:[01]\\d|2[0-3]):[0-5]\\d$', examples: ['12:00'] })
 const MarketId = Type.String({ minLength: 1, maxLength: 40, examples: ['DE-LU'] })
 const resolution = Type.Unsafe<15 | 30 | 60>({
   type: 'integer',
@@ -25,10 +26,10 @@ export const Market = Type.Object({
   floorMicrosPerKwh: PriceMicrosPerKwh,
   capMicrosPerKwh: PriceMicrosPerKwh,
   gateClosure: Type.Object({
-    daysBefore: Type.Integer({ examples: [1] }),
-    localTime: Type.String({ examples: ['12:00'] })
+    daysBefore: Type.Integer({ minimum: 0, maximum: 7, examples: [1] }),
+    localTime: LocalTime
   }),
-  publishedAboutLocal: Type.String({ examples: ['13:00'] }),
+  publishedAboutLocal: LocalTime,
   tariff: Type.Object({
     gridFeeMicrosPerKwh: PriceMicrosPerKwh,
     leviesMicrosPerKwh: PriceMicrosPerKwh,

@@ -1,9 +1,14 @@
-/** Stops on a programming error. What a caller can meet in normal use is a refusal, returned as a value. */
+/**
+ * Stops on a programming error. What a caller can meet in normal use is a refusal, returned as a
+ * value.
+ */
 export function assert(condition: boolean, message: string): asserts condition {
   if (!condition) throw new Error(`Assertion failed: ${message}`)
 }
 
-/** Money, energy and instants are integers that a double holds exactly, or they are not used at all. */
+/**
+ * Money, energy and instants are integers that a double holds exactly, or they are not used at all.
+ */
 export function assertSafeInteger(value: number, name: string): void {
   assert(Number.isSafeInteger(value), `${name} must be a safe integer, got ${value}`)
 }

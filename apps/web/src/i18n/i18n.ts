@@ -2,9 +2,10 @@ import { i18n, type Messages } from '@lingui/core'
 
 /*
  * Every text goes through lingui's macros, which leave a short id in the built app:
- *   const { t } = useLingui()            from '@lingui/react/macro'   t`Sell ${energy}`
- *   <Trans>No account yet? <Link …>Register</Link></Trans>            the same module
- *   t`ct`                                from '@lingui/core/macro'    outside components
+ *   t`Sell ${energy}`                                       from '@lingui/core/macro', inside functions only
+ *   <Trans>No account yet? <Link …>Register</Link></Trans>  from '@lingui/react/macro'
+ * The macro has to see its own import: a `t` that is handed on as an argument translates nothing. A change
+ * of language draws the whole app anew, so that no text can stay behind.
  * `pnpm extract` writes the sentences into locales/; the build reads them from there.
  */
 

@@ -1,5 +1,5 @@
 import { IconMinus, IconPlus } from '@tabler/icons-react'
-import { useLingui } from '@lingui/react/macro'
+import { t } from '@lingui/core/macro'
 import { useId, useState } from 'react'
 import { editableDecimal, parseScaled } from '../format/parse.ts'
 import styles from './amount-field.module.css'
@@ -23,7 +23,6 @@ interface AmountFieldProps {
 /** How much: less, a field for any amount, more, and a few amounts at one press. */
 export function AmountField(props: AmountFieldProps) {
   const { label, value, onChange, digits, unit, min, max, step, quickPicks = [] } = props
-  const { t } = useLingui()
   const id = useId()
   const [draft, setDraft] = useState<string | null>(null)
   const shown = draft ?? (value === null ? '' : editableDecimal(value, digits))

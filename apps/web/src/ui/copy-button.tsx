@@ -1,5 +1,5 @@
 import { IconCheck, IconCopy } from '@tabler/icons-react'
-import { useLingui } from '@lingui/react/macro'
+import { t } from '@lingui/core/macro'
 import { useEffect, useState } from 'react'
 import styles from './states.module.css'
 
@@ -10,7 +10,6 @@ interface CopyButtonProps {
 }
 
 export function CopyButton({ text, label }: CopyButtonProps) {
-  const { t } = useLingui()
   const [isCopied, setCopied] = useState(false)
   useEffect(() => {
     if (!isCopied) return

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { IconDownload } from '@tabler/icons-react'
-import { useLingui } from '@lingui/react/macro'
+import { t } from '@lingui/core/macro'
 import { toCsv, type CsvCell } from './csv.ts'
 
 interface DownloadCsvProps {
@@ -11,7 +11,6 @@ interface DownloadCsvProps {
 }
 
 export function DownloadCsv({ fileName, content }: DownloadCsvProps) {
-  const { t } = useLingui()
   const download = () => {
     const { head, rows } = content()
     const url = URL.createObjectURL(new Blob([toCsv(head, rows)], { type: 'text/csv' }))

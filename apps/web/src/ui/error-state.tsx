@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { useLingui } from '@lingui/react/macro'
+import { t } from '@lingui/core/macro'
 import { CopyButton } from './copy-button.tsx'
 import styles from './states.module.css'
 
@@ -12,7 +12,6 @@ interface ErrorStateProps {
 }
 
 export function ErrorState({ title, detail, requestId, onRetry }: ErrorStateProps) {
-  const { t } = useLingui()
   return (
     <div className={styles.error} role="alert">
       <h3>{title}</h3>

@@ -1,17 +1,19 @@
 import { Button } from '@mantine/core'
 import { createLink } from '@tanstack/react-router'
-import type { ComponentPropsWithRef } from 'react'
-
-function AnchorButton(props: ComponentPropsWithRef<'a'> & ButtonLook) {
-  return <Button component="a" {...props} />
-}
+import type { ComponentPropsWithRef, ReactNode } from 'react'
 
 interface ButtonLook {
   variant?: 'filled' | 'default' | 'subtle' | 'light'
   size?: 'sm' | 'md' | 'lg'
-  leftSection?: React.ReactNode
-  rightSection?: React.ReactNode
+  leftSection?: ReactNode
+  rightSection?: ReactNode
   fullWidth?: boolean
+}
+
+type Anchor = Omit<ComponentPropsWithRef<'a'>, 'color' | 'style'>
+
+function AnchorButton(props: Anchor & ButtonLook) {
+  return <Button component="a" {...props} />
 }
 
 /** A link that looks like a button, with the router's typed `to`, `params` and `search`. */

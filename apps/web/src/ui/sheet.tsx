@@ -1,6 +1,6 @@
 import { useMediaQuery } from '@mantine/hooks'
 import { IconX } from '@tabler/icons-react'
-import { useLingui } from '@lingui/react/macro'
+import { t } from '@lingui/core/macro'
 import { useEffect, useId, useRef, type ReactNode } from 'react'
 import { IconButton } from './icon-button.tsx'
 import styles from './sheet.module.css'
@@ -36,7 +36,6 @@ export function Sheet({ title, isOpen, onClose, children }: SheetProps) {
 
 /** The browser's own modal dialog keeps the focus inside, answers Escape and hides the rest. */
 function Rising(props: SheetProps & { headingId: string }) {
-  const { t } = useLingui()
   const dialog = useRef<HTMLDialogElement>(null)
   useEffect(() => {
     if (props.isOpen && !dialog.current?.open) dialog.current?.showModal()

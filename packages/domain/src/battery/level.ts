@@ -1,8 +1,9 @@
 import { assertNonNegativeInteger, assertSafeInteger } from '../assert.ts'
 
 /**
- * What happened to a battery, at an instant in epoch ms; `sequence` orders what happened at the same instant.
- * A report of its meter or a correction tells the level; a charge adds to it; a delivery or discharge takes from it.
+ * What happened to a battery, at an instant in epoch ms; `sequence` orders what happened at the
+ * same instant. A report of its meter or a correction tells the level; a charge adds to it; a
+ * delivery or discharge takes from it.
  */
 export type BatteryEvent = { at: number; sequence: number } & (
   | { kind: 'meter_report' | 'correction'; levelWh: number }
@@ -10,8 +11,9 @@ export type BatteryEvent = { at: number; sequence: number } & (
 )
 
 /**
- * The level of a battery after its events, in whatever order they come: folded by (at, sequence) from an empty battery,
- * held within 0 and the capacity after each. `at` is the instant of the last event, null when there is none.
+ * The level of a battery after its events, in whatever order they come: folded by (at, sequence)
+ * from an empty battery, held within 0 and the capacity after each. `at` is the instant of the last
+ * event, null when there is none.
  */
 export function batteryLevel(input: { events: readonly BatteryEvent[]; capacityWh: number }): {
   levelWh: number

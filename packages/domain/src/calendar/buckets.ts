@@ -9,11 +9,13 @@ export type Resolution = (typeof resolutions)[number]
 const stepMs = { '15min': 15 * minuteMs, '30min': 30 * minuteMs, hour: hourMs } as const
 
 /**
- * The buckets of a resolution that meet [fromMs, toMs), whole and in order: the first and the last may reach beyond it.
+ * The buckets of a resolution that meet [fromMs, toMs), whole and in order: the first and the last
+ * may reach beyond it.
  *
- * A day is a local day of 23, 24 or 25 hours. Shorter buckets begin where the local clock shows a multiple of their
- * length, so an hour in Asia/Kolkata begins at half past in UTC. A change of the clock always begins a bucket: where a
- * zone shifts by half an hour, one "hour" beside the change is 30 minutes long, and no bucket mixes two offsets.
+ * A day is a local day of 23, 24 or 25 hours. Shorter buckets begin where the local clock shows a
+ * multiple of their length, so an hour in Asia/Kolkata begins at half past in UTC. A change of the
+ * clock always begins a bucket: where a zone shifts by half an hour, one "hour" beside the change
+ * is 30 minutes long, and no bucket mixes two offsets.
  */
 export function bucketBounds(input: {
   timeZone: string

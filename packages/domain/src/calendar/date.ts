@@ -10,7 +10,10 @@ export function isValidDate(text: string): boolean {
   return !Number.isNaN(ms) && isoDate(ms) === text
 }
 
-/** The date `days` days after a date (before it when negative), by the calendar. Asserts a valid date. */
+/**
+ * The date `days` days after a date (before it when negative), by the calendar. Asserts a valid
+ * date.
+ */
 export function addDays(date: string, days: number): string {
   assertDate(date)
   assertSafeInteger(days, 'days')
@@ -23,8 +26,9 @@ export function localDateAt(input: { timeZone: string; atMs: number }): string {
 }
 
 /**
- * Where a local day starts and ends: from local midnight (the first instant of the day where the clock skips
- * midnight) to the next. 23, 24 or 25 hours in most zones. Asserts a valid date, throws on an unknown zone.
+ * Where a local day starts and ends: from local midnight (the first instant of the day where the
+ * clock skips midnight) to the next. 23, 24 or 25 hours in most zones. Asserts a valid date, throws
+ * on an unknown zone.
  */
 export function dayBounds(input: { timeZone: string; date: string }): Interval {
   return {

@@ -3,9 +3,9 @@ import { dayBounds } from './date.ts'
 import { minuteMs, type Interval } from './interval.ts'
 
 /**
- * The market time units of a local delivery day, in order: (next local midnight - local midnight) / unit of them,
- * so 92, 96 or 100 quarter-hours. A unit is known by its UTC start, never by its index.
- * `minutes` is the unit's length; asserts that the day divides by it.
+ * The market time units of a local delivery day, in order: (next local midnight - local midnight) /
+ * unit of them, so 92, 96 or 100 quarter-hours. A unit is known by its UTC start, never by its
+ * index. `minutes` is the unit's length; asserts that the day divides by it.
  */
 export function marketTimeUnits(input: {
   timeZone: string

@@ -5,8 +5,9 @@ import { offsetSpanAt } from './zone.ts'
 /**
  * The instant at which the local clock showed the same time on another date: "same time yesterday".
  *
- * Both copies of an hour that repeats map to that date's one. Where the time repeats on that date, the copy with this
- * instant's offset is meant, else the first. Null where the clock skipped that time on that date.
+ * Both copies of an hour that repeats map to that date's one. Where the time repeats on that date,
+ * the copy with this instant's offset is meant, else the first. Null where the clock skipped that
+ * time on that date.
  */
 export function sameLocalTimeOnDay(input: {
   timeZone: string

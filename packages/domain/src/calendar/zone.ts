@@ -5,10 +5,14 @@ import type { Interval } from './interval.ts'
 /** A stretch of time in which a zone keeps one offset from UTC; the ends may be infinite. */
 export type OffsetSpan = Interval & { offsetMs: number }
 
-// The answers never change, so remembering them keeps the functions pure. A zone has about two spans a year.
+// The answers never change, so remembering them keeps the functions pure. A zone has about two
+// spans a year.
 const spansByZone = new Map<string, OffsetSpan[]>()
 
-/** The span of constant offset around an instant. A few nanoseconds once the span was seen. Throws on an unknown zone. */
+/**
+ * The span of constant offset around an instant. A few nanoseconds once the span was seen. Throws
+ * on an unknown zone.
+ */
 export function offsetSpanAt(timeZone: string, atMs: number): OffsetSpan {
   let spans = spansByZone.get(timeZone)
   if (spans === undefined) {
@@ -41,8 +45,8 @@ export function offsetSpansIn(timeZone: string, interval: Interval): OffsetSpan[
 }
 
 /**
- * Minutes that local clocks are ahead of UTC at an instant: 60 or 120 in Europe/Berlin, 330 in Asia/Kolkata.
- * Whole minutes for every zone since 1973. Throws on an unknown zone.
+ * Minutes that local clocks are ahead of UTC at an instant: 60 or 120 in Europe/Berlin, 330 in
+ * Asia/Kolkata. Whole minutes for every zone since 1973. Throws on an unknown zone.
  */
 export function offsetMinutesAt(input: { timeZone: string; atMs: number }): number {
   assertSafeInteger(input.atMs, 'atMs')
@@ -50,8 +54,8 @@ export function offsetMinutesAt(input: { timeZone: string; atMs: number }): numb
 }
 
 /**
- * Whether the text is the name of a time zone of the IANA database, in its own spelling. A bare offset such as
- * "+05:30" is none: it has no daylight-saving rule, and no place.
+ * Whether the text is the name of a time zone of the IANA database, in its own spelling. A bare
+ * offset such as "+05:30" is none: it has no daylight-saving rule, and no place.
  */
 export function isValidTimeZone(text: string): boolean {
   if (!/^[A-Za-z]/.test(text)) return false

@@ -5,9 +5,10 @@ const rowsPerDegree = 100
 /**
  * The nearest point of a grid of about 1.1 km, to show where a private position roughly is.
  *
- * Rows are 0.01° of latitude apart. Each row is divided into as many equal steps of longitude as keep them at most
- * 1.1 km wide, so a step grows towards the poles. The result lies within 1 km of the position, never changes between
- * calls (averaging many answers tells nothing more), and a point of the grid maps to itself.
+ * Rows are 0.01° of latitude apart. Each row is divided into as many equal steps of longitude as
+ * keep them at most 1.1 km wide, so a step grows towards the poles. The result lies within 1 km of
+ * the position, never changes between calls (averaging many answers tells nothing more), and a
+ * point of the grid maps to itself.
  */
 export function coarsePosition(point: Point): Point {
   assertPoint(point)

@@ -1,8 +1,8 @@
 import { assertPoint, earthRadiusM, radiansPerDegree, type Point } from './point.ts'
 
 /**
- * Great-circle distance in metres between two points, on a sphere of the Earth's mean radius (haversine; within 0.6 %
- * of the ellipsoid). Asserts that both lie on the Earth.
+ * Great-circle distance in metres between two points, on a sphere of the Earth's mean radius
+ * (haversine; within 0.6 % of the ellipsoid). Asserts that both lie on the Earth.
  */
 export function distanceM(a: Point, b: Point): number {
   assertPoint(a)

@@ -5,8 +5,9 @@ export type CanonicalValue =
   string | number | null | readonly CanonicalValue[] | { readonly [key: string]: CanonicalValue }
 
 /**
- * JSON text in which equal values have equal bytes: no white space, keys in the order of their UTF-16 code units.
- * Source: RFC 8785 (JCS), restricted to strings, safe integers, null, arrays and objects.
+ * JSON text in which equal values have equal bytes: no white space, keys in the order of their
+ * UTF-16 code units. Source: RFC 8785 (JCS), restricted to strings, safe integers, null, arrays and
+ * objects.
  */
 export function canonicalJson(value: CanonicalValue): string {
   if (value === null) return 'null'

@@ -15,9 +15,10 @@ export type VerifiedChain =
     }
 
 /**
- * Verifies transfers in the order given: sequence numbers follow each other without a gap from 1, each names the hash
- * of the one before (`GENESIS_HASH` for the first), each hash is the hash of its content, each balances. The answer
- * names the first transfer that fails. `after` continues behind a head that was verified earlier.
+ * Verifies transfers in the order given: sequence numbers follow each other without a gap from 1,
+ * each names the hash of the one before (`GENESIS_HASH` for the first), each hash is the hash of
+ * its content, each balances. The answer names the first transfer that fails. `after` continues
+ * behind a head that was verified earlier.
  */
 export function verifyChain(
   transfers: Iterable<ChainedTransfer>,

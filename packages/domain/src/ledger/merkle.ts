@@ -2,19 +2,24 @@ import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex, concatBytes, hexToBytes } from '@noble/hashes/utils.js'
 import { assert } from '../assert.ts'
 
-// A leaf and a node are hashed behind different first bytes, so that neither can be passed off as the other.
+// A leaf and a node are hashed behind different first bytes, so that neither can be passed off as
+// the other.
 const leafPrefix = Uint8Array.of(0)
 const nodePrefix = Uint8Array.of(1)
 
 /**
- * The Merkle root over hashes (hex) in their order, as 64 hex digits; of no hashes the SHA-256 of nothing.
- * Source: RFC 6962, section 2.1: an odd count is split at the largest power of two below it, nothing is doubled.
+ * The Merkle root over hashes (hex) in their order, as 64 hex digits; of no hashes the SHA-256 of
+ * nothing. Source: RFC 6962, section 2.1: an odd count is split at the largest power of two below
+ * it, nothing is doubled.
  */
 export function merkleRoot(hashes: readonly string[]): string {
   return bytesToHex(rootOf(hashes.map(leafOf), 0, hashes.length))
 }
 
-/** What proves that the hash at `index` is in the tree: the siblings from the leaf to the root, as hex (RFC 6962, 2.1.1). */
+/**
+ * What proves that the hash at `index` is in the tree: the siblings from the leaf to the root, as
+ * hex (RFC 6962, 2.1.1).
+ */
 export function merkleProof(hashes: readonly string[], index: number): string[] {
   assert(Number.isInteger(index) && index >= 0 && index < hashes.length, `no hash at ${index}`)
   const leaves = hashes.map(leafOf)
@@ -35,8 +40,8 @@ export function merkleProof(hashes: readonly string[], index: number): string[] 
 }
 
 /**
- * Whether a proof shows that `hash` stands at `index` among `count` hashes whose Merkle root is `root`. False, never
- * an error, for anything that does not prove it, malformed hex included.
+ * Whether a proof shows that `hash` stands at `index` among `count` hashes whose Merkle root is
+ * `root`. False, never an error, for anything that does not prove it, malformed hex included.
  */
 export function verifyMerkleProof(input: {
   hash: string

@@ -3,7 +3,10 @@ import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
 import { assert, assertSafeInteger } from '../assert.ts'
 import { canonicalJson } from './canonical-json.ts'
 
-/** One side of a transfer: an account, and what it gains (positive) or gives (negative), in micros of a currency. */
+/**
+ * One side of a transfer: an account, and what it gains (positive) or gives (negative), in micros
+ * of a currency.
+ */
 export type Posting = { accountId: string; currency: string; amountMicros: number }
 
 /** A posting in its place within a transfer. */
@@ -31,8 +34,9 @@ export type CheckedTransfer =
 export const GENESIS_HASH = '0'.repeat(64)
 
 /**
- * Whether postings make a transfer of double entry: at least one, none of zero, and for each currency a sum of zero.
- * `differenceMicros` is the sum that should be zero, as decimal text, since a sum may pass what a number holds.
+ * Whether postings make a transfer of double entry: at least one, none of zero, and for each
+ * currency a sum of zero. `differenceMicros` is the sum that should be zero, as decimal text, since
+ * a sum may pass what a number holds.
  */
 export function checkTransfer(postings: readonly Posting[]): CheckedTransfer {
   if (postings.length === 0) return { ok: false, reason: 'empty' }
@@ -51,8 +55,8 @@ export function checkTransfer(postings: readonly Posting[]): CheckedTransfer {
 }
 
 /**
- * The text of a transfer that its hash covers: canonical JSON (RFC 8785) of every field, postings by line. Anyone who
- * holds the fields can make the same text. Asserts that lines are distinct.
+ * The text of a transfer that its hash covers: canonical JSON (RFC 8785) of every field, postings
+ * by line. Anyone who holds the fields can make the same text. Asserts that lines are distinct.
  */
 export function canonicalTransfer(transfer: Transfer): string {
   const postings = transfer.postings.toSorted((a, b) => a.line - b.line)
@@ -71,7 +75,10 @@ export function canonicalTransfer(transfer: Transfer): string {
   })
 }
 
-/** SHA-256 of `canonicalTransfer` in UTF-8, as 64 lower-case hex digits. It covers the hash of the transfer before. */
+/**
+ * SHA-256 of `canonicalTransfer` in UTF-8, as 64 lower-case hex digits. It covers the hash of the
+ * transfer before.
+ */
 export function transferHash(transfer: Transfer): string {
   return bytesToHex(sha256(utf8ToBytes(canonicalTransfer(transfer))))
 }

@@ -10,20 +10,27 @@ export type ReadingQuality = (typeof readingQualities)[number]
 export type Reading = Interval & { value: number | null; quality: ReadingQuality }
 
 export type ReadingBucket = Interval & {
-  /** Wh: the sum of an energy channel, the last level of a level channel; null when there is none. */
+  /**
+   * Wh: the sum of an energy channel, the last level of a level channel; null when there is none.
+   */
   value: number | null
   /** How much of the bucket has readings with a value, in ms. */
   coveredMs: number
-  /** The quality that all readings of the bucket share, `mixed` when they differ, null when there are none. */
+  /**
+   * The quality that all readings of the bucket share, `mixed` when they differ, null when there
+   * are none.
+   */
   quality: ReadingQuality | 'mixed' | null
 }
 
 /**
- * Readings of one channel brought to buckets. Both in any order; the buckets must not overlap (asserted), the answer
- * is in order of time. Readings that overlap an earlier one are left out, so nothing counts twice.
+ * Readings of one channel brought to buckets. Both in any order; the buckets must not overlap
+ * (asserted), the answer is in order of time. Readings that overlap an earlier one are left out, so
+ * nothing counts twice.
  *
- * Energy is summed. A reading that reaches over the edge of a bucket is spread pro rata of time in integers that add up
- * to the reading. A level belongs to the bucket that holds the end of its interval; the last one stands.
+ * Energy is summed. A reading that reaches over the edge of a bucket is spread pro rata of time in
+ * integers that add up to the reading. A level belongs to the bucket that holds the end of its
+ * interval; the last one stands.
  */
 export function bucketReadings(input: {
   readings: readonly Reading[]

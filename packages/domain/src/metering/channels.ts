@@ -1,6 +1,7 @@
 /**
- * What a meter reports, channel by channel. An `energy` channel counts Wh per interval, and intervals add up; a `level`
- * channel tells Wh at the end of its interval, and the last one stands for a longer time.
+ * What a meter reports, channel by channel. An `energy` channel counts Wh per interval, and
+ * intervals add up; a `level` channel tells Wh at the end of its interval, and the last one stands
+ * for a longer time.
  */
 export const channels = {
   import: { measures: 'energy', aggregate: 'sum' },

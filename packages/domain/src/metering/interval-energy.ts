@@ -7,8 +7,8 @@ export type IntervalEnergy = Interval & { energyWh: number }
 /**
  * The part of a reading that falls into [startMs, endMs), pro rata of time, as an integer.
  *
- * It is a difference of running totals rounded down, so the parts of any division add up to the reading exactly, and a
- * part is the same however the rest is divided.
+ * It is a difference of running totals rounded down, so the parts of any division add up to the
+ * reading exactly, and a part is the same however the rest is divided.
  */
 export function energyWithin(reading: IntervalEnergy, part: Interval): number {
   const startMs = Math.max(reading.startMs, part.startMs)
@@ -25,8 +25,8 @@ export function energyShare(reading: IntervalEnergy, window: Interval): number {
 }
 
 /**
- * Intervals in order, those left out that begin before an earlier one has ended: a time is counted once. Of two that
- * begin together the shorter counts.
+ * Intervals in order, those left out that begin before an earlier one has ended: a time is counted
+ * once. Of two that begin together the shorter counts.
  */
 export function inOrderWithoutOverlap<T extends Interval>(intervals: readonly T[]): T[] {
   const kept: T[] = []

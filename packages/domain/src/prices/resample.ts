@@ -9,10 +9,10 @@ export type Price = Interval & { priceMicrosPerKwh: number }
 export type BucketPrice = Interval & { priceMicrosPerKwh: number | null }
 
 /**
- * Brings prices to other intervals. A coarser bucket has the time-weighted mean of its prices, rounded half-even; a
- * finer one repeats the price it lies in. A bucket of which any part is not covered has the price null.
- * The prices must not overlap each other, nor may the bounds (asserted); either may come in any order, the answer
- * keeps the order of the bounds.
+ * Brings prices to other intervals. A coarser bucket has the time-weighted mean of its prices,
+ * rounded half-even; a finer one repeats the price it lies in. A bucket of which any part is not
+ * covered has the price null. The prices must not overlap each other, nor may the bounds
+ * (asserted); either may come in any order, the answer keeps the order of the bounds.
  */
 export function resamplePrices(input: {
   prices: readonly Price[]

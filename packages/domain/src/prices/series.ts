@@ -2,7 +2,10 @@ import { assertSafeInteger } from '../assert.ts'
 import { minuteMs } from '../calendar/interval.ts'
 import { offsetSpanAt } from '../calendar/zone.ts'
 
-/** A line of a price file: a start, a length in minutes and a price. `line` is where to point when it is wrong. */
+/**
+ * A line of a price file: a start, a length in minutes and a price. `line` is where to point when
+ * it is wrong.
+ */
 export type PriceRow = {
   line: number
   startMs: number
@@ -21,12 +24,14 @@ export type CheckedPriceSeries =
     }
 
 /**
- * Whether rows make one price series, and if so the rows by start. Lengths may change along the series.
+ * Whether rows make one price series, and if so the rows by start. Lengths may change along the
+ * series.
  *
- * `misaligned`: the length is no whole number of minutes that divides an hour, or the start is no multiple of it on
- * the clock (of UTC, or of `timeZone` when given). `duplicate`: a row with the start, length and price of another.
- * `overlap`: a row that begins before another one has ended. The first misaligned line is named before any other
- * fault, then the first fault in time; of two rows the later line is named.
+ * `misaligned`: the length is no whole number of minutes that divides an hour, or the start is no
+ * multiple of it on the clock (of UTC, or of `timeZone` when given). `duplicate`: a row with the
+ * start, length and price of another. `overlap`: a row that begins before another one has ended.
+ * The first misaligned line is named before any other fault, then the first fault in time; of two
+ * rows the later line is named.
  */
 export function checkPriceSeries(
   rows: readonly PriceRow[],

@@ -7,7 +7,10 @@ import {
   type IntervalEnergy
 } from '../metering/interval-energy.ts'
 
-/** An accepted trade that a meter delivers: sold energy, window and instant of acceptance in epoch ms. */
+/**
+ * An accepted trade that a meter delivers: sold energy, window and instant of acceptance in epoch
+ * ms.
+ */
 export type DeliveryTrade = {
   id: string
   acceptedAt: number
@@ -26,12 +29,13 @@ export type Delivery = {
 }
 
 /**
- * Divides what one meter delivered among the trades it has to serve: first in, first out by acceptance.
+ * Divides what one meter delivered among the trades it has to serve: first in, first out by
+ * acceptance.
  *
- * Readings are taken in order of time. In each, the trades whose window holds it take in order of acceptance (equal
- * instants by id), each at most what it still lacks: 5 and 4 against 8 receive 5 and 3. A reading that reaches over the
- * edge of a window counts pro rata of time, rounded down, and what one trade took of it no other gets. A reading that
- * overlaps an earlier one is left out.
+ * Readings are taken in order of time. In each, the trades whose window holds it take in order of
+ * acceptance (equal instants by id), each at most what it still lacks: 5 and 4 against 8 receive 5
+ * and 3. A reading that reaches over the edge of a window counts pro rata of time, rounded down,
+ * and what one trade took of it no other gets. A reading that overlaps an earlier one is left out.
  */
 export function allocateDelivery(input: {
   trades: readonly DeliveryTrade[]
@@ -95,7 +99,9 @@ function piecesOf(reading: IntervalEnergy, trades: readonly DeliveryTrade[]): In
   return pieces
 }
 
-/** Takes from the pieces inside a window, the earliest first, and tells how much there was to take. */
+/**
+ * Takes from the pieces inside a window, the earliest first, and tells how much there was to take.
+ */
 function takeFrom(pieces: readonly IntervalEnergy[], window: Interval, wantedWh: number): number {
   let takenWh = 0
   for (const piece of pieces) {

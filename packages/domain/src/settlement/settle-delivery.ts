@@ -9,9 +9,10 @@ export type SettledDelivery = {
 }
 
 /**
- * What a trade settles for. The share of its window without readings is estimated as the sold energy pro rata of time,
- * rounded down; what was measured (`deliveredWh`) counts as it is. Together never more than sold. A broken meter thus
- * blocks nobody, and the answer says how much of it is an estimate.
+ * What a trade settles for. The share of its window without readings is estimated as the sold
+ * energy pro rata of time, rounded down; what was measured (`deliveredWh`) counts as it is.
+ * Together never more than sold. A broken meter thus blocks nobody, and the answer says how much of
+ * it is an estimate.
  */
 export function settleDelivery(input: {
   soldWh: number

@@ -16,7 +16,9 @@ export type SimulatedHome = {
   annualLoadWh: number
 }
 
-/** What the meters of a home count in a quarter-hour, and the battery's level at its end. All in Wh. */
+/**
+ * What the meters of a home count in a quarter-hour, and the battery's level at its end. All in Wh.
+ */
 export type HomeQuarterHour = {
   consumptionWh: number
   productionWh: number
@@ -31,12 +33,14 @@ export type HomeQuarterHour = {
 const efficiencyPercent = 95
 
 /**
- * A home with roof, battery and household during the quarter-hour from `startMs`, with the battery at `levelWh` before.
+ * A home with roof, battery and household during the quarter-hour from `startMs`, with the battery
+ * at `levelWh` before.
  *
- * The roof serves the household first, then charges the battery, then the grid; what the household lacks comes from the
- * battery, then from the grid. Always consumption + charge + export = production + discharge + import, exactly, and the
- * level stays within 0 and the capacity. `seed` makes the household and its roof its own; `weatherSeed` (the seed when
- * left out) its weather: give neighbours the same one. The caller marks the result as simulated.
+ * The roof serves the household first, then charges the battery, then the grid; what the household
+ * lacks comes from the battery, then from the grid. Always consumption + charge + export =
+ * production + discharge + import, exactly, and the level stays within 0 and the capacity. `seed`
+ * makes the household and its roof its own; `weatherSeed` (the seed when left out) its weather:
+ * give neighbours the same one. The caller marks the result as simulated.
  */
 export function simulateHome(input: {
   seed: number

@@ -1,7 +1,10 @@
 import { assert, assertNonNegativeInteger } from '../assert.ts'
 import { noiseAt } from './random.ts'
 
-/** A rise of the load around an hour of the day: its height over the mean, and its width (one standard deviation). */
+/**
+ * A rise of the load around an hour of the day: its height over the mean, and its width (one
+ * standard deviation).
+ */
 type Bump = { atHour: number; height: number; widthHours: number }
 
 type Habits = { base: number; bumps: Bump[] }
@@ -12,9 +15,10 @@ const stepMinutes = 15
 /**
  * What a household draws in `minutes` from a local minute of the day, in whole Wh.
  *
- * A night base, a morning and an evening peak and some use by day, each at the hours and heights that the seed gives
- * this household; later and larger mornings at weekends, a heavier winter, and uneven quarter-hours. A year adds up to
- * about `annualWh` (within 10 %). `dayOfYear` 1 to 366, `minutes` 1 to 1440. The same arguments give the same answer.
+ * A night base, a morning and an evening peak and some use by day, each at the hours and heights
+ * that the seed gives this household; later and larger mornings at weekends, a heavier winter, and
+ * uneven quarter-hours. A year adds up to about `annualWh` (within 10 %). `dayOfYear` 1 to 366,
+ * `minutes` 1 to 1440. The same arguments give the same answer.
  */
 export function householdLoadWh(input: {
   seed: number
@@ -46,7 +50,10 @@ export function householdLoadWh(input: {
   return Math.round(energyWh)
 }
 
-/** Appliances make a quarter-hour heavy or light: half steady, half exponentially distributed, one on average. */
+/**
+ * Appliances make a quarter-hour heavy or light: half steady, half exponentially distributed, one
+ * on average.
+ */
 function unevenness(seed: number, slot: number): number {
   return 0.5 + 0.5 * Math.min(7, -Math.log(1 - noiseAt(seed, 21, slot)))
 }

@@ -68,7 +68,7 @@ describe.each([1, 2, 3])('simulated prices of seed %d', (seed) => {
     expect(meanAt(rupees, 20, [1, 365])).toBeGreaterThan(2 * meanAt(rupees, 13, [1, 365]))
   })
 
-  test('in INR every price lies between 0 and 10 a kWh, and the limit is met on some evenings', () => {
+  test('in INR prices lie between 0 and 10 a kWh, and some evenings meet the limit', () => {
     const prices = rupees.map(({ price }) => price)
     expect(Math.min(...prices)).toBeGreaterThanOrEqual(0)
     expect(Math.max(...prices)).toBe(10_000_000)

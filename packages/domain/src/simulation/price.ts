@@ -9,7 +9,10 @@ import { sunElevationRadians } from './sun.ts'
 /** Currencies whose market has a model here. */
 export type SimulatedCurrency = 'EUR' | 'INR'
 
-/** What moves a price: the local clock, the light on all panels (0 to 1), the season and slow markets (-1 to 1). */
+/**
+ * What moves a price: the local clock, the light on all panels (0 to 1), the season and slow
+ * markets (-1 to 1).
+ */
 type Moment = {
   hour: number
   isWeekend: boolean
@@ -26,10 +29,11 @@ const centres = {
 } as const
 
 /**
- * An invented day-ahead price with the shape of a real one, in micros per kWh, a multiple of 10, constant over each
- * quarter-hour. It has a morning and an evening peak by the local clock of `timeZone` and a dip while the sun is high.
- * EUR: about 90 EUR/MWh on average, below zero around noon on many sunny weekends and some sunny weekdays from spring
- * to autumn. INR: 0 to 10 INR/kWh, often at the upper limit on evenings. The caller marks it as simulated.
+ * An invented day-ahead price with the shape of a real one, in micros per kWh, a multiple of 10,
+ * constant over each quarter-hour. It has a morning and an evening peak by the local clock of
+ * `timeZone` and a dip while the sun is high. EUR: about 90 EUR/MWh on average, below zero around
+ * noon on many sunny weekends and some sunny weekdays from spring to autumn. INR: 0 to 10 INR/kWh,
+ * often at the upper limit on evenings. The caller marks it as simulated.
  */
 export function simulatedPriceMicrosPerKwh(input: {
   seed: number
@@ -65,7 +69,8 @@ function euroPrice(moment: Moment): number {
     (isWeekend ? -26 : 20 + 10 * winter) * bump(hour, 12.5, 3.2) +
     (isWeekend ? 45 : 68) * bump(hour, evening + 0.6, 2.1)
   const euroPerMwh = 92 + 6 * winter + 30 * mood + 4 * jitter + demand - 146 * light
-  // Plants that are paid per kWh stop one after another below zero, so prices fall more slowly there.
+  // Plants that are paid per kWh stop one after another below zero, so prices fall more slowly
+  // there.
   const slowed = euroPerMwh < 0 ? euroPerMwh * 0.4 : euroPerMwh
   return Math.max(-500, slowed) * 1000
 }

@@ -1,8 +1,8 @@
 import { assert } from '../assert.ts'
 
 /**
- * A seeded sequence of numbers in [0, 1): the same seed gives the same sequence. For simulations, never for secrets.
- * Source: mulberry32, a 32-bit generator of a counter and a mixing function.
+ * A seeded sequence of numbers in [0, 1): the same seed gives the same sequence. For simulations,
+ * never for secrets. Source: mulberry32, a 32-bit generator of a counter and a mixing function.
  */
 export function createRandom(seed: number): () => number {
   assert(Number.isSafeInteger(seed), `seed must be a safe integer, got ${seed}`)
@@ -16,9 +16,9 @@ export function createRandom(seed: number): () => number {
 }
 
 /**
- * One seed from several parts (an unsigned 32-bit integer), such as a community's seed and a home's number. Order,
- * kind and borders of the parts matter: ("ab"), ("a", "b") and (1) against ("1") differ.
- * Source: FNV-1a over UTF-16 code units, then the finaliser of MurmurHash3.
+ * One seed from several parts (an unsigned 32-bit integer), such as a community's seed and a home's
+ * number. Order, kind and borders of the parts matter: ("ab"), ("a", "b") and (1) against ("1")
+ * differ. Source: FNV-1a over UTF-16 code units, then the finaliser of MurmurHash3.
  */
 export function hashSeed(...parts: readonly (string | number)[]): number {
   let hash = 0x811c9dc5
@@ -33,7 +33,9 @@ export function hashSeed(...parts: readonly (string | number)[]): number {
   return finalise(hash)
 }
 
-/** A number in [0, 1) that belongs to a seed and two integers; neighbours have nothing in common. */
+/**
+ * A number in [0, 1) that belongs to a seed and two integers; neighbours have nothing in common.
+ */
 export function noiseAt(seed: number, salt: number, index: number): number {
   const spread = Math.imul(index | 0, 0x9e3779b1) ^ Math.imul(salt | 0, 0x85ebca6b)
   return finalise(finalise(seed ^ spread) + (index | 0)) / 2 ** 32

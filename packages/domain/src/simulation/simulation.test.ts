@@ -203,8 +203,11 @@ describe('simulateHome', () => {
       expect(Math.max(chargeWh, dischargeWh) * 4).toBeLessThanOrEqual(home.batteryPowerW)
       expect(Math.min(chargeWh, dischargeWh)).toBe(0)
       expect(Math.min(importWh, exportWh)).toBe(0)
-      expect(quarter.levelWh - levelWh).toBeLessThanOrEqual(chargeWh)
-      expect(levelWh - quarter.levelWh).toBeGreaterThanOrEqual(dischargeWh - chargeWh)
+      // Of 100 Wh, 95 are kept on the way in and 95 on the way out, and rounding never makes
+      // energy.
+      const spentWh = levelWh - quarter.levelWh
+      if (dischargeWh > 0) expect(spentWh * 95).toBeGreaterThanOrEqual(dischargeWh * 100)
+      else expect(-spentWh * 100).toBeLessThanOrEqual(chargeWh * 95)
     }
   )
 

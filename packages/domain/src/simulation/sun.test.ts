@@ -7,7 +7,8 @@ const degrees = 180 / Math.PI
 
 describe('sunPosition', () => {
   test('is where the reference algorithm of NREL has it', () => {
-    // Reda and Andreas, Solar Position Algorithm (2004), table A5.1: zenith 50.11162°, azimuth 194.34024°.
+    // Reda and Andreas, Solar Position Algorithm (2004), table A5.1: zenith 50.11162°, azimuth
+    // 194.34024°.
     const atMs = Date.parse('2003-10-17T19:30:30Z')
     const sun = sunPosition({ latitude: 39.742476, longitude: -105.1786, atMs })
     expect(Math.abs(sun.elevation * degrees - (90 - 50.11162))).toBeLessThan(0.03)

@@ -2,16 +2,18 @@ import { assert, assertNonNegativeInteger } from '../assert.ts'
 import { dayMs } from '../calendar/interval.ts'
 import { assertPoint, radiansPerDegree } from '../geo/point.ts'
 
-/** Where the sun stands: elevation above the horizon, and azimuth from north over east, in radians. */
+/**
+ * Where the sun stands: elevation above the horizon, and azimuth from north over east, in radians.
+ */
 export type SunPosition = { elevation: number; azimuth: number }
 
 // 2000-01-01 12:00 UTC, the epoch of the almanac's series.
 const epochMs = 946_728_000_000
 
 /**
- * The sun's place in the sky, without refraction; within 0.02° from 1950 to 2050. Declination and right ascension
- * (hence the equation of time) follow from the sun's ecliptic longitude, the hour angle from sidereal time.
- * Source: the low-precision formulas of the Astronomical Almanac.
+ * The sun's place in the sky, without refraction; within 0.02° from 1950 to 2050. Declination and
+ * right ascension (hence the equation of time) follow from the sun's ecliptic longitude, the hour
+ * angle from sidereal time. Source: the low-precision formulas of the Astronomical Almanac.
  */
 export function sunPosition(input: {
   latitude: number
@@ -60,9 +62,10 @@ const groundReflectance = 0.2
 /**
  * Power in whole W of a photovoltaic array under a clear sky, from 0 to its capacity.
  *
- * Direct light 1353 × 0.7^(air mass^0.678) W/m² (Meinel 1976, air mass by Kasten and Young 1989), a tenth of it diffuse
- * (isotropic), ground reflectance 0.2, performance ratio 0.86. `tiltDegrees` from the horizontal (30), `azimuthDegrees`
- * from north over east; by default the array faces the equator.
+ * Direct light 1353 × 0.7^(air mass^0.678) W/m² (Meinel 1976, air mass by Kasten and Young 1989), a
+ * tenth of it diffuse (isotropic), ground reflectance 0.2, performance ratio 0.86. `tiltDegrees`
+ * from the horizontal (30), `azimuthDegrees` from north over east; by default the array faces the
+ * equator.
  */
 export function clearSkyPowerW(input: {
   latitude: number

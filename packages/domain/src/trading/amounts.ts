@@ -9,8 +9,9 @@ export type TradeAmounts = {
 }
 
 /**
- * What a trade costs the buyer, line by line: each line is price × Wh / 1000 rounded half-even by itself, the total is
- * the sum of the lines, so the lines always add up. The energy's price may be negative; energy and fees may not.
+ * What a trade costs the buyer, line by line: each line is price × Wh / 1000 rounded half-even by
+ * itself, the total is the sum of the lines, so the lines always add up. The energy's price may be
+ * negative; energy and fees may not.
  */
 export function tradeAmounts(input: {
   energyWh: number

@@ -7,7 +7,10 @@ export type InterestStatus = (typeof interestStatuses)[number]
 export const interestParties = ['owner', 'sender'] as const
 export type InterestParty = (typeof interestParties)[number]
 
-/** Every legal change of an interest. Its sender may step back from an accepted one: it binds nobody to buy. */
+/**
+ * Every legal change of an interest. Its sender may step back from an accepted one: it binds nobody
+ * to buy.
+ */
 export const interestTransitions: readonly Transition<InterestStatus, InterestParty>[] = [
   { from: 'pending', to: 'accepted', by: 'owner' },
   { from: 'pending', to: 'rejected', by: 'owner' },

@@ -10,8 +10,8 @@ export type TakenFromOffer =
   | { ok: false; reason: 'offer_exhausted' }
 
 /**
- * Takes energy from what an open offer has left: all that is wanted, or nothing. An offer with nothing left is
- * `completed`. `remainingWh` ≥ 0 and `wantedWh` > 0, asserted.
+ * Takes energy from what an open offer has left: all that is wanted, or nothing. An offer with
+ * nothing left is `completed`. `remainingWh` ≥ 0 and `wantedWh` > 0, asserted.
  */
 export function takeFromOffer(input: { remainingWh: number; wantedWh: number }): TakenFromOffer {
   assertNonNegativeInteger(input.remainingWh, 'remainingWh')
@@ -23,9 +23,9 @@ export function takeFromOffer(input: { remainingWh: number; wantedWh: number }):
 }
 
 /**
- * Gives the energy of a rejected, cancelled or expired trade back to its offer: an open offer has it to sell again, a
- * completed one is open again, a cancelled or expired one stays what it is. Asserts that no more comes back than was
- * offered (`energyWh`).
+ * Gives the energy of a rejected, cancelled or expired trade back to its offer: an open offer has
+ * it to sell again, a completed one is open again, a cancelled or expired one stays what it is.
+ * Asserts that no more comes back than was offered (`energyWh`).
  */
 export function returnToOffer(input: {
   status: OfferStatus
@@ -53,8 +53,9 @@ export type OfferSource =
     }
 
 /**
- * The most energy in Wh that may still be offered: of a battery what it holds above its reserve, of an asset its power
- * × the delivery window, rounded down; less what is already committed there. Never negative.
+ * The most energy in Wh that may still be offered: of a battery what it holds above its reserve, of
+ * an asset its power × the delivery window, rounded down; less what is already committed there.
+ * Never negative.
  */
 export function availableToOffer(source: OfferSource): number {
   assertNonNegativeInteger(source.committedWh, 'committedWh')
@@ -71,7 +72,8 @@ export function availableToOffer(source: OfferSource): number {
 }
 
 /**
- * Until when a seller may answer a request (epoch ms): `longestMs` after it was made, and never after delivery starts.
+ * Until when a seller may answer a request (epoch ms): `longestMs` after it was made, and never
+ * after delivery starts.
  */
 export function answerUntil(input: {
   requestedAtMs: number

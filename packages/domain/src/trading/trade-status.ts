@@ -18,8 +18,8 @@ export const tradeParties = ['buyer', 'seller', 'admin', 'system'] as const
 export type TradeParty = (typeof tradeParties)[number]
 
 /**
- * Every legal change of a trade. While pending, the buyer's money is held and the energy reserved; an accepted trade
- * binds both, so nobody cancels it any more.
+ * Every legal change of a trade. While pending, the buyer's money is held and the energy reserved;
+ * an accepted trade binds both, so nobody cancels it any more.
  */
 export const tradeTransitions: readonly Transition<TradeStatus, TradeParty>[] = [
   { from: 'pending', to: 'accepted', by: 'seller' },

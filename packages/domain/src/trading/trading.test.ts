@@ -42,7 +42,7 @@ describe('a trade', () => {
 })
 
 describe('an interest', () => {
-  test('is answered by its owner, withdrawn by its sender, and final once rejected or withdrawn', () => {
+  test('is answered by its owner, withdrawn by its sender, and then final', () => {
     const allowed: string[] = []
     for (const from of interestStatuses) {
       for (const to of interestStatuses) {

@@ -8,10 +8,10 @@ type Share = { id: string; units: bigint; rest: bigint }
 /**
  * Divides `totalUnits` in proportion to the weights, by the largest remainder.
  *
- * Each id first receives the floor of its exact share; the units left over go one each to the largest remainders,
- * equal remainders to the lower id (by UTF-16 code unit). The shares add up to the total exactly.
- * Total and weights are non-negative safe integers, ids are unique. When every weight is zero nobody has a claim:
- * all shares are 0, and the caller keeps the total.
+ * Each id first receives the floor of its exact share; the units left over go one each to the
+ * largest remainders, equal remainders to the lower id (by UTF-16 code unit). The shares add up to
+ * the total exactly. Total and weights are non-negative safe integers, ids are unique. When every
+ * weight is zero nobody has a claim: all shares are 0, and the caller keeps the total.
  */
 export function apportion(totalUnits: number, weights: readonly Weight[]): Map<string, number> {
   assertNonNegativeInteger(totalUnits, 'totalUnits')

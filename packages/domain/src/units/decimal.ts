@@ -9,8 +9,9 @@ const decimalText = /^([+-]?)(\d+)(?:\.(\d+))?$/
 
 /**
  * Reads decimal text as an integer of its smallest unit, without passing through a float:
- * ("-12.34", 3) is -12340. Zeros behind the last wanted digit are harmless; any other digit there is `too_precise`.
- * `out_of_range` is what a double cannot hold exactly. `decimals` is an integer from 0 to 15.
+ * ("-12.34", 3) is -12340. Zeros behind the last wanted digit are harmless; any other digit there
+ * is `too_precise`. `out_of_range` is what a double cannot hold exactly. `decimals` is an integer
+ * from 0 to 15.
  */
 export function parseDecimalToInteger(text: string, decimals: number): ParsedInteger {
   assert(
@@ -26,10 +27,7 @@ export function parseDecimalToInteger(text: string, decimals: number): ParsedInt
     /^0+(?=\d)/,
     ''
   )
-  // 2^53 has 16 digits; a longer text needs no conversion to be refused.
-  if (digits.length > 16 || !Number.isSafeInteger(Number(digits))) {
-    return { ok: false, reason: 'out_of_range' }
-  }
   const magnitude = Number(digits)
+  if (!Number.isSafeInteger(magnitude)) return { ok: false, reason: 'out_of_range' }
   return { ok: true, value: sign === '-' && magnitude !== 0 ? -magnitude : magnitude }
 }

@@ -18,8 +18,9 @@ export function roundHalfEven(numerator: bigint, denominator: bigint): bigint {
 }
 
 /**
- * What `energyWh` costs at a price per kWh, in micros of the currency: price × Wh / 1000, rounded half-even.
- * The price may be negative. Asserts that both are safe integers and that the amount is one as well.
+ * What `energyWh` costs at a price per kWh, in micros of the currency: price × Wh / 1000, rounded
+ * half-even. The price may be negative. Asserts that both are safe integers and that the amount is
+ * one as well.
  */
 export function amountMicrosFor(input: { priceMicrosPerKwh: number; energyWh: number }): number {
   assertSafeInteger(input.priceMicrosPerKwh, 'priceMicrosPerKwh')

@@ -1,7 +1,6 @@
-import { useLingui } from '@lingui/react/macro'
+import { t } from '@lingui/core/macro'
 import { PageHead } from '../../ui/page-head.tsx'
 
 export function AssetPage() {
-  const { t } = useLingui()
   return <PageHead title={t`Asset`} />
 }

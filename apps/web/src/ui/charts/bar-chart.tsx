@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { useLingui } from '@lingui/react/macro'
+import { t } from '@lingui/core/macro'
 import { formatTimeRange } from '../../format/time.ts'
 import { Mark } from '../tag.tsx'
 import { scalesOf, type Frame } from './axis.ts'
@@ -38,7 +38,6 @@ const narrowPx = 560
 /** Bars over time with everything a reader needs: readout, keys, table, file. */
 export function BarChart(props: BarChartProps) {
   const { slots, timeZone, nowMs, formatValue, formatShort } = props
-  const { t } = useLingui()
   const [box, width] = useWidth<HTMLDivElement>()
   const isNarrow = width < narrowPx
   const frame = frameOf(width, props.height ?? (isNarrow ? 230 : 270), slots)

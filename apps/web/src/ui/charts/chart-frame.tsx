@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { IconChartBar, IconTable } from '@tabler/icons-react'
-import { useLingui } from '@lingui/react/macro'
+import { t } from '@lingui/core/macro'
 import { useState, type KeyboardEvent, type PointerEvent, type ReactNode, type RefObject } from 'react'
 import { formatTime } from '../../format/time.ts'
 import { isRepeatedTime, localDate, localTime, formatOffset } from '../../format/zone.ts'
@@ -38,7 +38,6 @@ interface ChartFrameProps<S extends Slot> {
 
 /** What every chart of time has around it: the readout above, the keys, legend, table and file below. */
 export function ChartFrame<S extends Slot>(props: ChartFrameProps<S>) {
-  const { t } = useLingui()
   const [isTable, setTable] = useState(false)
   return (
     <figure className={styles.figure}>
@@ -89,7 +88,6 @@ export function ChartFrame<S extends Slot>(props: ChartFrameProps<S>) {
 }
 
 function KeyHint() {
-  const { t } = useLingui()
   return (
     <span className={styles.hint}>
       {t`Move with`} <kbd>←</kbd> <kbd>→</kbd>
@@ -98,7 +96,6 @@ function KeyHint() {
 }
 
 function SlotTable<S extends Slot>({ label, slots, timeZone, columns }: ChartFrameProps<S>) {
-  const { t } = useLingui()
   return (
     <DataTable
       caption={label}

@@ -1,6 +1,6 @@
 import { line, area, curveStepAfter } from 'd3-shape'
 import type { ReactNode } from 'react'
-import { useLingui } from '@lingui/react/macro'
+import { t } from '@lingui/core/macro'
 import { formatTimeRange } from '../../format/time.ts'
 import { Legend } from '../bar-track.tsx'
 import { scalesOf, type Frame, type Scales } from './axis.ts'
@@ -34,7 +34,6 @@ interface SeriesChartProps {
 /** A measured value over time in steps, as meters report it: flat within an interval, broken in a gap. */
 export function SeriesChart(props: SeriesChartProps) {
   const { series, timeZone, nowMs, formatValue, formatShort } = props
-  const { t } = useLingui()
   const [box, width] = useWidth<HTMLDivElement>()
   const slots = series[0]?.points ?? []
   const height = props.height ?? (width < 560 ? 200 : 240)

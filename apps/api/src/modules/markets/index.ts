@@ -1,0 +1,1 @@
+export { currenciesOf, findMarket, listMarkets } from './registry.ts'

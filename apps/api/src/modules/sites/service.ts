@@ -1,0 +1,73 @@
+import type { Input, contract } from '@commonwatt/contract'
+import { isValidTimeZone, localDateAt } from '@commonwatt/domain'
+import type { Context } from '../../context.ts'
+import { toFlag } from '../../database/columns.ts'
+import { transact } from '../../database/database.ts'
+import { Refusal } from '../../refusal.ts'
+import { findMarket } from '../markets/index.ts'
+import * as queries from './queries.ts'
+import type { SiteTable } from './tables.ts'
+
+export type SiteInput = Input<typeof contract.sites.create>['body']
+
+/** Sets up a site of `ownerId`; `isSimulated` marks what the demo community made. */
+export async function createSite(
+  context: Context,
+  ownerId: string,
+  input: SiteInput,
+  { isSimulated = false }: { isSimulated?: boolean } = {}
+): Promise<SiteTable> {
+  checkSite(context, input)
+  const site: SiteTable = {
+    id: context.ids.next(),
+    ownerId,
+    ...toColumns(input),
+    isSimulated: toFlag(isSimulated),
+    version: 1,
+    createdAt: context.clock.now()
+  }
+  await transact(context.db, (db) => queries.insertSite(db, site))
+  return site
+}
+
+/** Replaces the set-up of a site that is at `version`. */
+export async function updateSite(
+  context: Context,
+  ownerId: string,
+  id: string,
+  version: number,
+  input: SiteInput
+): Promise<SiteTable> {
+  checkSite(context, input)
+  return transact(context.db, async (db) => {
+    const site = await queries.lockOwnSite(db, ownerId, id)
+    if (!site) throw new Refusal('not_found')
+    if (site.version !== version) throw new Refusal('version_stale')
+    const changes = { ...toColumns(input), version: version + 1 }
+    await queries.updateSite(db, id, changes)
+    return { ...site, ...changes }
+  })
+}
+
+function checkSite(context: Context, input: SiteInput): void {
+  if (!isValidTimeZone(input.timeZone)) {
+    throw new Refusal('time_zone_invalid').at('/body/timeZone')
+  }
+  if (!findMarket(context, input.marketId)) {
+    throw new Refusal('not_found').at('/body/marketId').because('There is no such market.')
+  }
+  const yearThere = Number(localDateAt({ timeZone: input.timeZone, atMs: context.clock.now() }).slice(0, 4))
+  if (input.installationYear !== null && input.installationYear > yearThere) {
+    throw new Refusal('year_invalid').at('/body/installationYear')
+  }
+}
+
+function toColumns({ position, ...input }: SiteInput) {
+  return {
+    ...input,
+    name: input.name.trim(),
+    city: input.city.trim(),
+    latitude: position.latitude,
+    longitude: position.longitude
+  }
+}

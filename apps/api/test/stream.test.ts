@@ -1,0 +1,122 @@
+import { expect, test } from 'vitest'
+import WebSocket from 'ws'
+import { streamPath, type StreamMessage } from '@commonwatt/contract'
+import { transact } from '../src/database/database.ts'
+import { record } from '../src/stream/outbox.ts'
+import { startTestApp } from './harness.ts'
+
+const { app, context, signUp } = await startTestApp()
+await app.listen({ port: 0, host: '127.0.0.1' })
+const address = app.server.address()
+const port = typeof address === 'object' && address ? address.port : 0
+
+interface Listener {
+  messages: StreamMessage[]
+  waitFor: (count: number) => Promise<StreamMessage[]>
+  close: () => void
+}
+
+function listen(query: string, token?: string): Promise<Listener> {
+  const socket = new WebSocket(`ws://127.0.0.1:${port}${streamPath}${query}`, {
+    headers: token === undefined ? {} : { authorization: `Bearer ${token}` }
+  })
+  const messages: StreamMessage[] = []
+  const wakers = new Set<() => void>()
+  socket.on('message', (data: Buffer) => {
+    messages.push(JSON.parse(data.toString('utf8')) as StreamMessage)
+    for (const wake of wakers) wake()
+  })
+  const waitFor = (count: number) =>
+    new Promise<StreamMessage[]>((resolve, reject) => {
+      const timer = setTimeout(
+        () => reject(new Error(`${messages.length} of ${count} messages came`)),
+        5000
+      )
+      const check = () => {
+        if (messages.length < count) return
+        clearTimeout(timer)
+        wakers.delete(check)
+        resolve(messages)
+      }
+      wakers.add(check)
+      check()
+    })
+  return new Promise((resolve, reject) => {
+    socket.on('error', reject)
+    socket.on('open', () => {
+      const listener = { messages, waitFor, close: () => socket.close() }
+      waitFor(1).then(() => resolve(listener), reject)
+    })
+  })
+}
+
+const assetId = '01985d3c-7a10-7c3e-9f44-1a2b3c4d5e6f'
+const announceAsset = () =>
+  transact(context.db, (db) => record(db, context, 'asset.changed', { assetId }))
+const announceWallet = (accountId: string) =>
+  transact(context.db, (db) =>
+    record(db, context, 'wallet.changed', { currency: 'EUR', availableMicros: 1, heldMicros: 0 }, [
+      accountId
+    ])
+  )
+const namesOf = (messages: StreamMessage[]) =>
+  messages.map((message) => (message.type === 'event' ? message.name : message.type))
+
+test('everyone hears what is public; what concerns an account reaches that account alone', async () => {
+  const lena = await signUp('producer')
+  const jonas = await signUp('consumer')
+  const hers = await listen('', lena.token)
+  const his = await listen('', jonas.token)
+  const nobodys = await listen('')
+  await announceWallet(lena.id)
+  await announceAsset()
+  expect(namesOf(await hers.waitFor(3))).toEqual(['hello', 'wallet.changed', 'asset.changed'])
+  expect(namesOf(await his.waitFor(2))).toEqual(['hello', 'asset.changed'])
+  expect(namesOf(await nobodys.waitFor(2))).toEqual(['hello', 'asset.changed'])
+  for (const listener of [hers, his, nobodys]) listener.close()
+})
+
+test('a listener that comes back with its place gets what it missed, once and in order', async () => {
+  const lena = await signUp('producer')
+  const first = await listen('?topics=mine', lena.token)
+  await announceWallet(lena.id)
+  const [, seen] = await first.waitFor(2)
+  first.close()
+  await announceWallet(lena.id)
+  await announceAsset()
+  await announceWallet(lena.id)
+  const again = await listen(`?topics=mine&after=${seen?.id ?? ''}`, lena.token)
+  expect(namesOf(await again.waitFor(3))).toEqual(['hello', 'wallet.changed', 'wallet.changed'])
+  again.close()
+})
+
+test('a place that is no longer kept asks the listener to read all again', async () => {
+  const listener = await listen('?after=0-0')
+  expect(listener.messages[0]?.type).toBe('reset')
+  listener.close()
+})
+
+test('an event of a transaction that rolled back is never heard', async () => {
+  const listener = await listen('?topics=assets')
+  const failing = transact(context.db, async (db) => {
+    await record(db, context, 'asset.changed', { assetId })
+    throw new Error('on purpose')
+  })
+  await expect(failing).rejects.toThrow('on purpose')
+  await announceAsset()
+  const messages = await listener.waitFor(2)
+  expect(messages).toHaveLength(2)
+  listener.close()
+})
+
+test('an unknown topic and another site’s page are refused', async () => {
+  await expect(listen('?topics=gossip')).rejects.toThrow('400')
+  const socket = new WebSocket(`ws://127.0.0.1:${port}${streamPath}`, {
+    origin: 'http://evil.example'
+  })
+  const status = await new Promise((resolve) => {
+    socket.on('unexpected-response', (_request, response) => resolve(response.statusCode))
+    socket.on('error', () => {})
+  })
+  expect(status).toBe(403)
+})

@@ -1,0 +1,50 @@
+import { i18n } from '@lingui/core'
+import { I18nProvider } from '@lingui/react'
+import { localStorageColorSchemeManager, MantineProvider } from '@mantine/core'
+import { QueryClientProvider, type QueryClient } from '@tanstack/react-query'
+import { RouterProvider } from '@tanstack/react-router'
+import { lazy, Suspense } from 'react'
+import { ApiProvider, type Api } from '../api/api.tsx'
+import { LiveProvider } from '../api/live-context.tsx'
+import type { LiveStream } from '../api/live.ts'
+import { PlaceProvider } from '../api/place.tsx'
+import type { createAppRouter } from './router.tsx'
+import { createAppTheme } from './theme/theme.ts'
+
+const Toasts = lazy(async () => ({ default: (await import('./toasts.tsx')).Toasts }))
+
+export interface AppProps {
+  api: Api
+  queryClient: QueryClient
+  stream: LiveStream
+  router: ReturnType<typeof createAppRouter>
+}
+
+/** scheme.js reads the same key before the first paint. */
+const colorSchemes = localStorageColorSchemeManager({ key: 'commonwatt.scheme' })
+
+/** Everything that every page stands on, from the outside in. */
+export function App({ api, queryClient, stream, router }: AppProps) {
+  return (
+    <I18nProvider i18n={i18n}>
+      <MantineProvider
+        theme={createAppTheme()}
+        defaultColorScheme="auto"
+        colorSchemeManager={colorSchemes}
+      >
+        <QueryClientProvider client={queryClient}>
+          <ApiProvider api={api}>
+            <LiveProvider stream={stream}>
+              <PlaceProvider>
+                <RouterProvider router={router} />
+              </PlaceProvider>
+            </LiveProvider>
+          </ApiProvider>
+        </QueryClientProvider>
+        <Suspense fallback={null}>
+          <Toasts />
+        </Suspense>
+      </MantineProvider>
+    </I18nProvider>
+  )
+}

@@ -1,0 +1,38 @@
+import { Outlet, useLocation, useRouter } from '@tanstack/react-router'
+import { useEffect, useState } from 'react'
+import { useSession } from '../api/session.ts'
+import { ArrivalContext, createArrival } from '../ui/arrival.ts'
+import { BareFrame } from './shell/bare-frame.tsx'
+import { Shell } from './shell/shell.tsx'
+
+const barePaths = ['/sign-in', '/register']
+
+/** The frame around every page: the shell, or a bare page for those who are still outside. */
+export function RootFrame() {
+  const { pathname } = useLocation()
+  const session = useSession()
+  const arrival = useArrival()
+  const isLanding = pathname === '/' && session.status !== 'signed_in'
+  const Frame = isLanding || barePaths.includes(pathname) ? BareFrame : Shell
+  return (
+    <ArrivalContext value={arrival}>
+      <Frame>
+        <Outlet />
+      </Frame>
+    </ArrivalContext>
+  )
+}
+
+/** After a change of page (not of its filters) the next heading takes the focus. */
+function useArrival() {
+  const router = useRouter()
+  const [arrival] = useState(() => createArrival(() => Date.now()))
+  useEffect(
+    () =>
+      router.subscribe('onRendered', ({ fromLocation, pathChanged }) => {
+        if (fromLocation !== undefined && pathChanged) arrival.announce()
+      }),
+    [router, arrival]
+  )
+  return arrival
+}

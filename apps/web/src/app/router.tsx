@@ -1,0 +1,209 @@
+import type { QueryClient } from '@tanstack/react-query'
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+  type RouterHistory
+} from '@tanstack/react-router'
+import type { Api } from '../api/api.tsx'
+import { fetchUser } from '../api/session.ts'
+import { readAssetsSearch } from '../features/assets/assets-search.ts'
+import { readSignInSearch } from '../features/identity/sign-in-search.ts'
+import { readPricesSearch } from '../features/markets/prices-search.ts'
+import { readDeviceSearch } from '../features/metering/device-search.ts'
+import { readMarketplaceSearch } from '../features/offers/marketplace-search.ts'
+import { readSellSearch } from '../features/offers/sell-search.ts'
+import { readTradesSearch } from '../features/trades/trades-search.ts'
+import { PageError, PagePending } from './page-states.tsx'
+import { NotFoundPage } from './not-found-page.tsx'
+import { RootFrame } from './root-frame.tsx'
+
+export interface RouterContext {
+  api: Api
+  queryClient: QueryClient
+}
+
+const root = createRootRouteWithContext<RouterContext>()({ component: RootFrame })
+
+/** Pages of an account: whoever is not signed in goes to the door first and comes back after it. */
+const guarded = createRoute({
+  getParentRoute: () => root,
+  id: 'guarded',
+  beforeLoad: async ({ context, location }) => {
+    const user = await fetchUser(context.queryClient, context.api)
+    if (user === null) throw redirect({ to: '/sign-in', search: { returnTo: location.href } })
+  }
+})
+
+const index = createRoute({
+  getParentRoute: () => root,
+  path: '/',
+  component: lazyRouteComponent(() => import('./index-page.tsx'), 'IndexPage')
+})
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  validateSearch: readSignInSearch,
+  component: lazyRouteComponent(
+    () => import('../features/identity/sign-in-page.tsx'),
+    'SignInPage'
+  )
+})
+const register = createRoute({
+  getParentRoute: () => root,
+  path: '/register',
+  validateSearch: readSignInSearch,
+  component: lazyRouteComponent(
+    () => import('../features/identity/register-page.tsx'),
+    'RegisterPage'
+  )
+})
+const marketplace = createRoute({
+  getParentRoute: () => root,
+  path: '/marketplace',
+  validateSearch: readMarketplaceSearch,
+  component: lazyRouteComponent(
+    () => import('../features/offers/marketplace-page.tsx'),
+    'MarketplacePage'
+  )
+})
+const offer = createRoute({
+  getParentRoute: () => root,
+  path: '/offers/$offerId',
+  component: lazyRouteComponent(() => import('../features/offers/offer-page.tsx'), 'OfferPage')
+})
+const assets = createRoute({
+  getParentRoute: () => root,
+  path: '/assets',
+  validateSearch: readAssetsSearch,
+  component: lazyRouteComponent(() => import('../features/assets/assets-page.tsx'), 'AssetsPage')
+})
+const asset = createRoute({
+  getParentRoute: () => root,
+  path: '/assets/$assetId',
+  component: lazyRouteComponent(() => import('../features/assets/asset-page.tsx'), 'AssetPage')
+})
+const prices = createRoute({
+  getParentRoute: () => root,
+  path: '/prices',
+  validateSearch: readPricesSearch,
+  component: lazyRouteComponent(() => import('../features/markets/prices-page.tsx'), 'PricesPage')
+})
+
+const newAsset = createRoute({
+  getParentRoute: () => guarded,
+  path: '/assets/new',
+  component: lazyRouteComponent(
+    () => import('../features/assets/new-asset-page.tsx'),
+    'NewAssetPage'
+  )
+})
+const sell = createRoute({
+  getParentRoute: () => guarded,
+  path: '/sell',
+  validateSearch: readSellSearch,
+  component: lazyRouteComponent(() => import('../features/offers/sell-page.tsx'), 'SellPage')
+})
+const trades = createRoute({
+  getParentRoute: () => guarded,
+  path: '/trades',
+  validateSearch: readTradesSearch,
+  component: lazyRouteComponent(() => import('../features/trades/trades-page.tsx'), 'TradesPage')
+})
+const trade = createRoute({
+  getParentRoute: () => guarded,
+  path: '/trades/$tradeId',
+  component: lazyRouteComponent(() => import('../features/trades/trade-page.tsx'), 'TradePage')
+})
+const devices = createRoute({
+  getParentRoute: () => guarded,
+  path: '/devices',
+  component: lazyRouteComponent(
+    () => import('../features/metering/devices-page.tsx'),
+    'DevicesPage'
+  )
+})
+const device = createRoute({
+  getParentRoute: () => guarded,
+  path: '/devices/$deviceId',
+  validateSearch: readDeviceSearch,
+  component: lazyRouteComponent(() => import('../features/metering/device-page.tsx'), 'DevicePage')
+})
+const wallet = createRoute({
+  getParentRoute: () => guarded,
+  path: '/wallet',
+  component: lazyRouteComponent(() => import('../features/wallet/wallet-page.tsx'), 'WalletPage')
+})
+const sites = createRoute({
+  getParentRoute: () => guarded,
+  path: '/sites',
+  component: lazyRouteComponent(() => import('../features/sites/sites-page.tsx'), 'SitesPage')
+})
+const newSite = createRoute({
+  getParentRoute: () => guarded,
+  path: '/sites/new',
+  component: lazyRouteComponent(() => import('../features/sites/new-site-page.tsx'), 'NewSitePage')
+})
+const interests = createRoute({
+  getParentRoute: () => guarded,
+  path: '/interests',
+  component: lazyRouteComponent(
+    () => import('../features/interests/interests-page.tsx'),
+    'InterestsPage'
+  )
+})
+const settings = createRoute({
+  getParentRoute: () => guarded,
+  path: '/settings',
+  component: lazyRouteComponent(
+    () => import('../features/identity/settings-page.tsx'),
+    'SettingsPage'
+  )
+})
+
+const routeTree = root.addChildren([
+  index,
+  signIn,
+  register,
+  marketplace,
+  offer,
+  assets,
+  asset,
+  prices,
+  guarded.addChildren([
+    newAsset,
+    sell,
+    trades,
+    trade,
+    devices,
+    device,
+    wallet,
+    sites,
+    newSite,
+    interests,
+    settings
+  ])
+])
+
+/** The routes of the web app over what they need; a test brings its own history. */
+export function createAppRouter(context: RouterContext, history?: RouterHistory) {
+  return createRouter({
+    routeTree,
+    context,
+    ...(history && { history }),
+    defaultPreload: 'intent',
+    defaultPendingMs: 300,
+    scrollRestoration: true,
+    defaultPendingComponent: PagePending,
+    defaultErrorComponent: PageError,
+    defaultNotFoundComponent: NotFoundPage
+  })
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof createAppRouter>
+  }
+}

@@ -1,0 +1,61 @@
+import { t } from '@lingui/core/macro'
+import { Link } from '@tanstack/react-router'
+import { lazy, Suspense, useState, type ReactNode } from 'react'
+import { useSession } from '../../api/session.ts'
+import { LinkButton } from '../../ui/link-button.tsx'
+import { BottomBar } from './bottom-bar.tsx'
+import { LiveIndicator } from './live-indicator.tsx'
+import { Logo } from './logo.tsx'
+import { PriceTicker } from './price-ticker.tsx'
+import { Rail } from './rail.tsx'
+import { SearchBox } from './search-box.tsx'
+import { SkipLink } from './skip-link.tsx'
+import { ThemeToggle } from './theme-toggle.tsx'
+import { useShortcuts } from './use-shortcuts.ts'
+import styles from './shell.module.css'
+
+const AccountMenu = lazy(async () => ({
+  default: (await import('./account-menu.tsx')).AccountMenu
+}))
+const ShortcutHelp = lazy(async () => ({
+  default: (await import('./shortcut-help.tsx')).ShortcutHelp
+}))
+
+/** What stands around every page: the rail, the bar above, the bar below on a phone. */
+export function Shell({ children }: { children: ReactNode }) {
+  const session = useSession()
+  const [isHelpOpen, setHelpOpen] = useState(false)
+  useShortcuts(() => setHelpOpen(true))
+  return (
+    <div className={styles.app}>
+      <SkipLink />
+      <Rail />
+      <header className={styles.topbar}>
+        <Link to="/" className={styles.phoneBrand} aria-label={t`Commonwatt, home`}>
+          <Logo size={26} />
+        </Link>
+        <SearchBox />
+        <PriceTicker />
+        <LiveIndicator />
+        <ThemeToggle />
+        {session.user && (
+          <Suspense fallback={<span className={styles.avatarRoom} />}>
+            <AccountMenu user={session.user} onHelp={() => setHelpOpen(true)} />
+          </Suspense>
+        )}
+        {session.status === 'signed_out' && (
+          <LinkButton to="/sign-in" variant="default" size="sm">{t`Sign in`}</LinkButton>
+        )}
+      </header>
+      <main id="main" tabIndex={-1} className={styles.main}>
+        {children}
+      </main>
+      <BottomBar />
+      {isHelpOpen && (
+        <Suspense fallback={null}>
+          <ShortcutHelp onClose={() => setHelpOpen(false)} />
+        </Suspense>
+      )}
+    </div>
+  )
+}

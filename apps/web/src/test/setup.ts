@@ -1,0 +1,19 @@
+import { i18n } from '@lingui/core'
+import { cleanup, configure } from '@testing-library/react'
+import { afterEach, beforeEach } from 'vitest'
+import { messages } from '../i18n/locales/en.po'
+
+// Lazy pages are compiled on their first visit, and a failure is read in a log, not in a browser.
+configure({
+  asyncUtilTimeout: 8_000,
+  getElementError: (message) => new Error(message?.split('\n\n')[0] ?? 'Not found')
+})
+
+i18n.load('en', messages)
+i18n.activate('en')
+
+// No layout engine runs here; charts still need some room to draw on.
+HTMLElement.prototype.getBoundingClientRect = () => new DOMRect(0, 0, 800, 300)
+
+beforeEach(() => localStorage.clear())
+afterEach(cleanup)
