@@ -142,7 +142,7 @@ export default {
       'format-knows-no-feature',
       'Numbers and times become text in one place, the same for every screen.',
       { path: '^apps/web/src/format/' },
-      { path: '^apps/web/src/(features|api|ui|app)/' }
+      { path: '^apps/web/src/(features|api|app)/' }
     ),
     wall(
       'client-knows-no-screen',

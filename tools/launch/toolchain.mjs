@@ -70,6 +70,8 @@ export class LaunchError extends Error {
  * @param {() => Promise<number>} run
  */
 export async function launch(run) {
+  // Set by pnpm's shim for node: what we start would resolve packages that it has not declared.
+  delete process.env['NODE_PATH']
   try {
     process.exitCode = await run()
   } catch (error) {

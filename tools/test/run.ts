@@ -1,8 +1,9 @@
 // The whole suite: static checks, every package's tests, the API on both databases, the journeys in a browser.
-import { mkdtemp, rm } from 'node:fs/promises'
+import { rmSync } from 'node:fs'
+import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { watchParent } from '../launch/child.mjs'
+import { watchStarter } from '../launch/ancestry.mjs'
 import { launch, LaunchError } from '../launch/toolchain.mjs'
 import { parseOptions, type Options } from './options.ts'
 import { describeCounts, failedOnce, sumOf, type Outcome } from './outcome.ts'
@@ -16,10 +17,12 @@ const stopExitCode = 130
 await launch(async () => {
   const options = readOptions(process.argv.slice(2))
   const scratchFolder = await mkdtemp(join(tmpdir(), 'commonwatt-test-'))
+  process.once('exit', () => rmSync(scratchFolder, { recursive: true, force: true }))
   const { surroundings, cleanUp } = surround(scratchFolder, options)
-  stopEarlyOnSignal(cleanUp)
+  const isStopped = stopOnSignal(cleanUp)
   try {
-    return report(await runStages(options.stages, surroundings))
+    const outcomes = await runStages(options.stages, surroundings, isStopped)
+    return isStopped() ? stopExitCode : report(outcomes)
   } finally {
     await cleanUp()
   }
@@ -49,12 +52,12 @@ function surround(scratchFolder: string, { filters, stages }: Selection) {
   const cleanUp = async () => {
     await stopAllProcesses()
     await postgres?.then((service) => service.stop()).catch(() => undefined)
-    await rm(scratchFolder, { recursive: true, force: true })
   }
   return { surroundings, cleanUp }
 }
 
-function stopEarlyOnSignal(cleanUp: () => Promise<void>): void {
+/** Ends what runs when we are told to stop, or when nobody is left to tell. */
+function stopOnSignal(cleanUp: () => Promise<void>): () => boolean {
   let isStopping = false
   const stop = () => {
     if (isStopping) return
@@ -63,17 +66,23 @@ function stopEarlyOnSignal(cleanUp: () => Promise<void>): void {
     void cleanUp().finally(() => process.exit(stopExitCode))
   }
   process.on('SIGINT', stop).on('SIGTERM', stop).on('SIGHUP', stop)
-  watchParent(stop)
+  watchStarter(stop)
+  return () => isStopping
 }
 
 async function runStages(
   stages: readonly Stage[],
-  surroundings: Surroundings
+  surroundings: Surroundings,
+  isStopped: () => boolean
 ): Promise<Map<string, Outcome>> {
   const outcomes = new Map<string, Outcome>()
   const runLane = async (lane: Stage['lane']) => {
-    for (const stage of stages) {
-      if (stage.lane === lane) outcomes.set(stage.name, await runStage(stage, surroundings))
+    for (const stage of stages.filter((candidate) => candidate.lane === lane)) {
+      if (isStopped()) return
+      const startedAt = performance.now()
+      const outcome = await runStage(stage, surroundings)
+      outcomes.set(stage.name, outcome)
+      if (!isStopped()) tell(stage, outcome, performance.now() - startedAt)
     }
   }
   // A browser that has to be fetched is fetched while the rest runs; what goes wrong is told by its stage.
@@ -85,16 +94,17 @@ async function runStages(
   return outcomes
 }
 
-async function runStage(stage: Stage, surroundings: Surroundings): Promise<Outcome> {
-  const startedAt = performance.now()
-  const outcome = await stage
+function runStage(stage: Stage, surroundings: Surroundings): Promise<Outcome> {
+  return stage
     .run(surroundings)
     .catch((error: unknown) => failedOnce(error instanceof Error ? error.message : String(error)))
-  const seconds = ((performance.now() - startedAt) / 1000).toFixed(1)
+}
+
+function tell(stage: Stage, outcome: Outcome, elapsedMs: number): void {
   const mark = outcome.failed > 0 ? '✗' : '✓'
+  const seconds = (elapsedMs / 1000).toFixed(1)
   console.log(`${mark} ${stage.name.padEnd(28)} ${describeCounts(outcome)} (${seconds} s)`)
   if (outcome.failed > 0) console.log(outcome.report.trimEnd().replaceAll(/^/gm, '    '))
-  return outcome
 }
 
 function report(outcomes: ReadonlyMap<string, Outcome>): number {

@@ -33,5 +33,12 @@ function count(test: TestCase, tally: Tally): void {
   if (result.state === 'passed') tally.passed += 1
   else if (result.state === 'failed') tally.failed += 1
   else if (result.state === 'pending') tally.outside.push(`${name}: never finished`)
-  else tally.skipped.push({ name, reason: result.note ?? 'no reason given' })
+  else tally.skipped.push({ name, reason: result.note ?? reasonAround(test) })
+}
+
+function reasonAround(test: TestCase): string {
+  for (let suite = test.parent; ; suite = suite.parent) {
+    if (suite.errors().length > 0) return 'its set-up failed'
+    if (suite.type === 'module') return 'no reason given'
+  }
 }

@@ -69,7 +69,9 @@ function findMissingPaths({ path, text }: TreeFile, { exists }: Surroundings): s
     .map((code) => `${path}: ${code} does not exist`)
 }
 
-/** The inline and fenced code of a document. */
+/** The inline and fenced code of a document, without the remarks beside its commands. */
 function codeOf(text: string): string[] {
-  return [...text.matchAll(/^```[\s\S]*?^```|`[^`\n]+`/gm)].map(([code]) => code)
+  return [...text.matchAll(/^```[\s\S]*?^```|`[^`\n]+`/gm)].map(([code]) =>
+    code.replaceAll(/\s#.*$/gm, '')
+  )
 }

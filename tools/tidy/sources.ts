@@ -5,7 +5,7 @@ const mostLines = 400
 const kebabCase = /^[a-z0-9]+(?:-[a-z0-9]+)*(?:\.[a-z0-9]+(?:-[a-z0-9]+)*)*$/
 const unnamed = /(?:^|\/)(?:utils?|helpers?|misc|common|stuff)\.tsx?$/
 const allowedIndex =
-  /^(?:packages\/[^/]+\/src|packages\/domain\/src\/[^/]+|apps\/api\/src\/modules\/[^/]+|apps\/web\/src\/features\/[^/]+)\/index\.ts$/
+  /^(?:packages\/[^/]+\/src|packages\/domain\/src\/[^/]+|apps\/api\/src\/modules\/[^/]+|apps\/api\/src\/database\/migrations|apps\/web\/src\/features\/[^/]+)\/index\.ts$/
 
 /** What a line may not contain, and what to do instead. */
 const markers: readonly [pattern: RegExp, advice: string][] = [
@@ -45,7 +45,7 @@ function findNameFaults(path: string): string[] {
     .map((part) => `${path}: ${part} is not kebab-case`)
   if (unnamed.test(path)) faults.push(`${path}: the name does not say what is in it`)
   if (/(?:^|\/)index\.tsx?$/.test(path) && !allowedIndex.test(path)) {
-    faults.push(`${path}: only a module or a package has an index`)
+    faults.push(`${path}: only a module, a package or the list of migrations has an index`)
   }
   return faults
 }

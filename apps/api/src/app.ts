@@ -11,6 +11,7 @@ import swaggerUi from '@fastify/swagger-ui'
 import websocket from '@fastify/websocket'
 import fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify'
 import { contract } from '@commonwatt/contract'
+import { sandboxJobs } from './adapters/sandbox-payments.ts'
 import type { Context } from './context.ts'
 import { sweepOldRows } from './jobs/queries.ts'
 import type { Job } from './jobs/runner.ts'
@@ -21,10 +22,22 @@ import { registerProblemPages } from './http/problem-pages.ts'
 import { registerRateLimits } from './http/rate-limits.ts'
 import { registerRoutes, type Authenticators } from './http/register-routes.ts'
 import { registerValidation } from './http/validation.ts'
+import { assetsHandlers } from './modules/assets/index.ts'
+import { batteriesHandlers } from './modules/batteries/index.ts'
 import { findActor, identityHandlers, identityJobs } from './modules/identity/index.ts'
-import { currenciesOf } from './modules/markets/index.ts'
+import { interestsHandlers } from './modules/interests/index.ts'
+import { currenciesOf, marketsHandlers } from './modules/markets/index.ts'
+import { deviceAuthenticator, meteringHandlers } from './modules/metering/index.ts'
+import { offerHandlers, offerJobs } from './modules/offers/index.ts'
 import { healthHandlers, operationsHandlers } from './modules/operations/index.ts'
-import { Refusal } from './refusal.ts'
+import { sitesHandlers } from './modules/sites/index.ts'
+import {
+  isAssetInUse,
+  refusePendingTrades,
+  tradeHandlers,
+  tradeJobs
+} from './modules/trades/index.ts'
+import { walletHandlers, walletJobs } from './modules/wallet/index.ts'
 import { registerStream } from './stream/stream-route.ts'
 
 const bodyLimitBytes = 1_000_000
@@ -34,6 +47,10 @@ const webFolder = resolve(import.meta.dirname, '../../web/dist')
 /** Everything that happens because time passed. */
 export const jobs: readonly Job[] = [
   ...identityJobs,
+  ...walletJobs,
+  ...offerJobs,
+  ...tradeJobs,
+  ...sandboxJobs,
   { name: 'operations.sweep', everyMs: hour, run: sweepOldRows }
 ]
 
@@ -61,6 +78,40 @@ export async function buildApp(context: Context): Promise<FastifyInstance> {
     contract.identity,
     identityHandlers(app, context, currenciesOf(context))
   )
+  registerRoutes(app, context, who, 'sites', contract.sites, sitesHandlers(context))
+  const assetsOutside = {
+    currencies: currenciesOf(context),
+    isAssetInUse
+  }
+  registerRoutes(
+    app,
+    context,
+    who,
+    'assets',
+    contract.assets,
+    assetsHandlers(context, assetsOutside)
+  )
+  registerRoutes(app, context, who, 'interests', contract.interests, interestsHandlers(context))
+  registerRoutes(app, context, who, 'batteries', contract.batteries, batteriesHandlers(context))
+  registerRoutes(
+    app,
+    context,
+    who,
+    'wallet',
+    contract.wallet,
+    walletHandlers(context, currenciesOf(context))
+  )
+  registerRoutes(app, context, who, 'markets', contract.markets, marketsHandlers(context))
+  registerRoutes(app, context, who, 'metering', contract.metering, meteringHandlers(context))
+  registerRoutes(
+    app,
+    context,
+    who,
+    'offers',
+    contract.offers,
+    offerHandlers(context, { refusePendingTrades })
+  )
+  registerRoutes(app, context, who, 'trades', contract.trades, tradeHandlers(context))
   registerRoutes(app, context, who, 'operations', contract.operations, operationsHandlers(context))
   registerRoutes(app, context, who, 'health', contract.health, healthHandlers(context))
   registerStream(app, context, who)
@@ -71,7 +122,7 @@ export async function buildApp(context: Context): Promise<FastifyInstance> {
 function createAuthenticators(app: FastifyInstance, context: Context): Authenticators {
   return {
     account: (request, isOptional) => authenticate(app, context, findActor, request, isOptional),
-    device: () => Promise.reject(new Refusal('unauthenticated'))
+    device: deviceAuthenticator(context)
   }
 }
 

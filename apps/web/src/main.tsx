@@ -15,6 +15,7 @@ const queryClient = createQueryClient()
 const stream = new LiveStream({
   queryClient,
   connect: (url) => new WebSocket(url),
+  renew: () => api.client.identity.me(),
   now: () => Date.now(),
   random: () => Math.random()
 })

@@ -37,8 +37,12 @@ export const AssetPhoto = Type.Object({
   url: Type.String({ examples: ['/api/v1/assets/01985d3c/photos/01985d3d'] }),
   mediaType: Type.String({ examples: ['image/jpeg'] })
 })
+export type AssetPhoto = Static<typeof AssetPhoto>
 
-/** A public listing. The position is rounded to about 1 km for everyone but the owner. */
+/**
+ * A public listing. Everyone but the owner sees the position rounded to about 1 km, and no site. `distanceM` is
+ * measured to the rounded position, for the owner too.
+ */
 export const Asset = Type.Object({
   id: Id,
   ownerId: Id,

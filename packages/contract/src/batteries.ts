@@ -13,7 +13,13 @@ import {
   Words
 } from './units.ts'
 
-export const batteryEventKinds = ['meter_report', 'correction', 'delivery', 'charge'] as const
+export const batteryEventKinds = [
+  'meter_report',
+  'correction',
+  'delivery',
+  'charge',
+  'discharge'
+] as const
 
 const limits = {
   name: LineText(120, 'Cellar battery'),
@@ -39,6 +45,10 @@ export const Battery = Type.Object({
 })
 export type Battery = Static<typeof Battery>
 
+/**
+ * What happened to a battery. `energyWh` is the level told by a meter report or a correction, and the energy that
+ * went in or out for the other kinds.
+ */
 export const BatteryEvent = Type.Object({
   id: Id,
   kind: Words(batteryEventKinds),
@@ -46,6 +56,7 @@ export const BatteryEvent = Type.Object({
   energyWh: EnergyWh,
   note: Nullable(Type.String({ examples: ['Read off the display'] }))
 })
+export type BatteryEvent = Static<typeof BatteryEvent>
 
 export const batteries = {
   create: defineRoute({

@@ -95,6 +95,11 @@ export const errors = defineErrors({
     title: 'A refund cannot pass what was paid',
     details: Type.Object({ paidMicros: AmountMicros })
   },
+  payment_mismatch: {
+    status: 422,
+    title: 'The event does not match the payment it names',
+    details: Type.Object({ amountMicros: AmountMicros, currency: Currency })
+  },
   range_invalid: { status: 422, title: 'The range is empty, backwards or too long' },
   import_line_invalid: {
     status: 422,

@@ -11,6 +11,9 @@ import {
   Words
 } from './units.ts'
 
+/** The largest single payment in or out: a million of the currency. */
+const greatestPaymentMicros = 1_000_000_000_000
+
 /** Why money moved; every ledger transfer has one. */
 export const transferReasons = [
   'topup',
@@ -36,12 +39,19 @@ export const accountKinds = [
 
 const Reference = { referenceType: Words(referenceTypes), referenceId: Id }
 
+/** `holds` lists what is set aside, the newest 200; the amounts of all open holds make `heldMicros`. */
 export const Balance = Type.Object({
   currency: Currency,
   availableMicros: AmountMicros,
   heldMicros: AmountMicros,
   holds: Type.Array(
-    Type.Object({ id: Id, amountMicros: AmountMicros, ...Reference, createdAt: Instant })
+    Type.Object({
+      id: Id,
+      amountMicros: AmountMicros,
+      reason: Words(transferReasons),
+      ...Reference,
+      createdAt: Instant
+    })
   )
 })
 
@@ -73,7 +83,10 @@ export const Payment = Type.Object({
 })
 export type Payment = Static<typeof Payment>
 
-/** A transfer as the ledger keeps it. Accounts of others show their kind only. */
+/**
+ * A transfer as the ledger keeps it. Of the accounts of others only the kind is told; their ids are
+ * there because the hash covers them, so that whoever has the receipt can compute it.
+ */
 export const Transaction = Type.Object({
   id: Id,
   sequence: Type.Integer({ minimum: 1, examples: [42] }),
@@ -94,7 +107,12 @@ export const Transaction = Type.Object({
   hash: Type.String({ examples: ['7f3ae91c'] })
 })
 
-const paymentBody = Closed({ amountMicros: PositiveAmountMicros, currency: Currency })
+export type Transaction = Static<typeof Transaction>
+
+const paymentBody = Closed({
+  amountMicros: Type.Integer({ minimum: 1, maximum: greatestPaymentMicros, examples: [50000000] }),
+  currency: Currency
+})
 
 export const wallet = {
   get: defineRoute({
@@ -153,7 +171,8 @@ export const wallet = {
     summary: 'Take a payment provider’s signed event',
     description:
       'The header `webhook-signature` carries `v1,` and the base64 HMAC-SHA-256 of ' +
-      '`{webhook-id}.{webhook-timestamp}.{body}`. An event that was already taken is answered alike.',
+      '`{webhook-id}.{webhook-timestamp}.{body}`. An event that was already taken is answered alike, ' +
+      'and one that comes after the payment was settled changes nothing.',
     access: 'signature',
     params: Closed({ provider: Type.String({ maxLength: 40, examples: ['sandbox'] }) }),
     body: Closed({
@@ -165,7 +184,7 @@ export const wallet = {
       reason: Type.Optional(Type.String({ maxLength: 200, examples: ['Card declined'] }))
     }),
     success: { status: 200, schema: Type.Object({ isNew: Type.Boolean({ examples: [true] }) }) },
-    errors: ['signature_invalid', 'not_found']
+    errors: ['signature_invalid', 'not_found', 'payment_mismatch']
   }),
   transactions: defineRoute({
     method: 'GET',

@@ -1,6 +1,7 @@
 export { amountMicrosFor, roundHalfEven } from './units/rounding.ts'
 export { apportion, type Weight } from './units/apportion.ts'
 export { parseDecimalToInteger, type ParsedInteger } from './units/decimal.ts'
+export { dropDoubleResidue } from './units/double-text.ts'
 
 export type { Interval } from './calendar/interval.ts'
 export { isValidTimeZone, offsetMinutesAt } from './calendar/zone.ts'
@@ -18,6 +19,8 @@ export { sameLocalTimeOnDay } from './calendar/same-local-time.ts'
 
 export { resamplePrices, type BucketPrice, type Price } from './prices/resample.ts'
 export { priceLevelNames, priceLevels, type PriceLevel } from './prices/levels.ts'
+export { mergePrices, type MergedPrices, type StoredPrice } from './prices/merge.ts'
+export { localDaysAround, priceSlots, type PricedSlot } from './prices/slots.ts'
 export { checkPriceSeries, type CheckedPriceSeries, type PriceRow } from './prices/series.ts'
 
 export type { Point } from './geo/point.ts'
@@ -71,6 +74,7 @@ export {
   type TakenFromOffer
 } from './trading/offer.ts'
 export { tradeAmounts, type TradeAmounts } from './trading/amounts.ts'
+export { averagePriceMicrosPerKwh } from './trading/average-price.ts'
 
 export {
   allocateDelivery,
@@ -80,8 +84,27 @@ export {
 export { settleDelivery, type SettledDelivery } from './settlement/settle-delivery.ts'
 
 export { batteryLevel, usableWh, type BatteryEvent } from './battery/level.ts'
+export {
+  checkBatteryFigures,
+  type BatteryFault,
+  type BatteryFigures,
+  type CheckedBatteryFigures
+} from './battery/limits.ts'
 
 export { channels, type Channel } from './metering/channels.ts'
+export { addMeters } from './metering/add-meters.ts'
+export {
+  applyReadings,
+  type AppliedReadings,
+  type VersionedReading
+} from './metering/apply-readings.ts'
+export {
+  checkReading,
+  longestReadingMs,
+  type ReadingFault,
+  type ReportedReading
+} from './metering/check-reading.ts'
+export { joinBuckets } from './metering/join-buckets.ts'
 export type { IntervalEnergy } from './metering/interval-energy.ts'
 export {
   bucketReadings,

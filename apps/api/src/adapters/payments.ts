@@ -25,4 +25,6 @@ export interface PaymentProvider {
   submit(order: PaymentOrder): Promise<void>
   /** True when the signature over the raw body is the provider's and fresh. */
   isSigned(headers: Record<string, string | string[] | undefined>, rawBody: string): boolean
+  /** What a provider that lives in this process does as time passes; one outside has no such thing. */
+  deliverDue?(): Promise<{ delivered: number; failed: number }>
 }

@@ -1,4 +1,5 @@
 import { Kysely, type Transaction as KyselyTransaction } from 'kysely'
+import type { SandboxTables } from '../adapters/sandbox-queries.ts'
 import type { AssetsTables } from '../modules/assets/tables.ts'
 import type { BatteriesTables } from '../modules/batteries/tables.ts'
 import type { IdentityTables } from '../modules/identity/tables.ts'
@@ -25,6 +26,7 @@ export interface Database
     MarketsTables,
     MeteringTables,
     OffersTables,
+    SandboxTables,
     SitesTables,
     TradesTables,
     WalletTables {}
@@ -51,7 +53,7 @@ export function openDatabase(url: string): OpenDatabase {
     dialect,
     close: async () => {
       await db.destroy()
-      if (dialect.name === 'sqlite') await dialect.close()
+      await dialect.close()
     }
   }
 }

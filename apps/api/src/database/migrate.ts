@@ -39,7 +39,7 @@ export async function countPendingMigrations(db: Db): Promise<number> {
   return migrations.filter(({ name }) => !done.has(name)).length
 }
 
-/** Runs statements after replacing `{int}`, `{real}`, `{bytes}`, `{sequence}` and `{end}`. */
+/** Runs statements after putting the dialect's words in the place of `{int}`, `{end}` and the others. */
 export async function runDdl(
   db: Kysely<AnyTables>,
   dialect: Dialect,
@@ -47,7 +47,7 @@ export async function runDdl(
 ): Promise<void> {
   for (const statement of statements) {
     const text = statement.replace(
-      /\{(int|real|bytes|sequence|end)\}/g,
+      /\{(int|real|bytes|sequence|end|clustered)\}/g,
       (_, word: keyof Dialect['words']) => dialect.words[word]
     )
     await sql.raw(text).execute(db)

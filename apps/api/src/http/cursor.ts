@@ -22,7 +22,7 @@ export function decodeCursor<const T extends readonly ('text' | 'number')[]>(
     values.length === types.length + 1 &&
     types.every((type, index) => {
       const value = values[index + 1]
-      return type === 'text' ? isText(value) : Number.isFinite(value)
+      return type === 'text' ? isText(value) : Number.isSafeInteger(value)
     })
   if (!isOurs) throw new Refusal('cursor_invalid').at('/query/cursor')
   return values.slice(1) as { [I in keyof T]: T[I] extends 'text' ? string : number }

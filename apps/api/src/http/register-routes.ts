@@ -1,4 +1,11 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest, FastifySchema } from 'fastify'
+import { pipeline, Transform } from 'node:stream'
+import type {
+  FastifyInstance,
+  FastifyReply,
+  FastifyRequest,
+  FastifySchema,
+  preParsingHookHandler
+} from 'fastify'
 import {
   Problem,
   routePath,
@@ -52,6 +59,8 @@ type AnyActor = Actor | DeviceActor | null
 declare module 'fastify' {
   interface FastifyRequest {
     actor: AnyActor
+    /** The body as it came, on routes whose callers sign it. */
+    rawBody: string
   }
 }
 
@@ -64,6 +73,7 @@ export function registerRoutes<G extends RouteGroup>(
   routes: G,
   handlers: Handlers<G>
 ): void {
+  if (!app.hasRequestDecorator('rawBody')) app.decorateRequest('rawBody', '')
   for (const [name, route] of Object.entries(routes)) {
     const handler = handlers[name as keyof G] as unknown as AnyHandler
     app.route({
@@ -75,10 +85,29 @@ export function registerRoutes<G extends RouteGroup>(
       onRequest: async (request) => {
         request.actor = await identify(authenticators, route, request)
       },
+      ...(route.access === 'signature' && { preParsing: keepRawBody }),
       handler: (request, reply) =>
         answer(context, `${group}.${name}`, route, handler, { request, reply })
     })
   }
+}
+
+/** A signature covers the bytes, so they are kept on their way to the parser. */
+const keepRawBody: preParsingHookHandler = (request, _reply, payload, done) => {
+  const chunks: Buffer[] = []
+  const tap = new Transform({
+    transform(chunk: Buffer, _encoding, pass) {
+      chunks.push(chunk)
+      pass(null, chunk)
+    },
+    flush(end) {
+      request.rawBody = Buffer.concat(chunks).toString('utf8')
+      end()
+    }
+  })
+  // The parser hears of a broken stream through the tap, which the pipeline destroys.
+  pipeline(payload, tap, () => {})
+  done(null, tap)
 }
 
 async function identify(
@@ -152,6 +181,8 @@ function send(route: RouteSpec, { request, reply }: Http, output: unknown) {
   if (route.etag) {
     const etag = `"${(output as { version?: number } | null)?.version ?? 0}"`
     if (output !== null) void reply.header('etag', etag)
+    // What a version shows may depend on who looks, so one account's copy is not another's.
+    if (request.method === 'GET') void reply.header('vary', 'authorization, cookie')
     const isSame = request.method === 'GET' && request.headers['if-none-match'] === etag
     if (isSame) return reply.code(304).send()
   }

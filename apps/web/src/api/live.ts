@@ -30,6 +30,11 @@ interface LiveOptions {
   queryClient: QueryClient
   /** Makes a socket for an address; a test hands in its own. */
   connect: (url: string) => WebSocket
+  /**
+   * Makes sure that the session's cookie is fresh. A socket opened with one that has run out would be
+   * a stranger's, and hear nothing of the account.
+   */
+  renew: () => Promise<unknown>
   now: () => number
   random: () => number
 }
@@ -47,6 +52,7 @@ export class LiveStream {
   private timer: ReturnType<typeof setTimeout> | undefined
   private lastId: string | null = null
   private failures = 0
+  private isWanted = false
 
   constructor(options: LiveOptions) {
     this.options = options
@@ -62,10 +68,12 @@ export class LiveStream {
   start(): void {
     if (this.socket) return
     clearTimeout(this.timer)
+    this.isWanted = true
     this.open()
   }
 
   stop(): void {
+    this.isWanted = false
     clearTimeout(this.timer)
     this.drop()
     this.lastId = null
@@ -74,10 +82,17 @@ export class LiveStream {
 
   /** After a sleep the socket may be dead without knowing: connect anew at once. */
   wake(): void {
-    if (this.status.state === 'off') return
+    if (!this.isWanted) return
+    clearTimeout(this.timer)
     this.failures = 0
     this.drop()
-    this.start()
+    this.set({ ...this.status, state: 'waiting' })
+    void this.reopen()
+  }
+
+  private async reopen(): Promise<void> {
+    await this.options.renew().catch(() => undefined)
+    if (this.isWanted && !this.socket) this.open()
   }
 
   private open(): void {
@@ -110,7 +125,7 @@ export class LiveStream {
     this.set({ ...this.status, state: 'waiting' })
     const ceiling = Math.min(firstWaitMs * 2 ** this.failures, longestWaitMs)
     this.failures += 1
-    this.timer = setTimeout(() => this.open(), ceiling * (0.5 + this.options.random() / 2))
+    this.timer = setTimeout(() => void this.reopen(), ceiling * (0.5 + this.options.random() / 2))
   }
 
   private drop(): void {

@@ -19,6 +19,7 @@ export async function renderApp(path: string, { server }: { server: FakeServer }
   const stream = new LiveStream({
     queryClient,
     connect: server.connect,
+    renew: async () => undefined,
     now: () => Date.now(),
     random: () => 0
   })

@@ -75,7 +75,7 @@ export function AmountField(props: AmountFieldProps) {
           {props.error ?? props.hint}
         </span>
         {quickPicks.length > 0 && (
-          <span className={styles.picks} role="group" aria-label={label}>
+          <span className={styles.picks} role="group" aria-label={t`Quick picks`}>
             {quickPicks.map((pick) => (
               <button
                 key={pick.label}

@@ -1,4 +1,3 @@
-import { notifications } from '@mantine/notifications'
 import { t } from '@lingui/core/macro'
 
 interface Notice {
@@ -7,13 +6,29 @@ interface Notice {
   tone?: 'ok' | 'danger'
 }
 
+type Listener = () => void
+const listeners = new Set<Listener>()
+let isWanted = false
+
+/** The room for notices is built when the first one comes: most visits see none. */
+export function onFirstNotice(listener: Listener): () => void {
+  listeners.add(listener)
+  return () => listeners.delete(listener)
+}
+export const hasNotices = (): boolean => isWanted
+
 /** Says what has just been done; it waits its turn in a screen reader instead of interrupting. */
 export function notify({ message, title, tone = 'ok' }: Notice): void {
-  notifications.show({
-    message,
-    ...(title !== undefined && { title }),
-    color: tone === 'danger' ? 'red' : 'leaf',
-    role: 'status',
-    closeButtonProps: { 'aria-label': t`Close` }
-  })
+  isWanted = true
+  for (const listener of listeners) listener()
+  const closeLabel = t`Close`
+  void import('@mantine/notifications').then(({ notifications }) =>
+    notifications.show({
+      message,
+      ...(title !== undefined && { title }),
+      color: tone === 'danger' ? 'red' : 'leaf',
+      role: 'status',
+      closeButtonProps: { 'aria-label': closeLabel }
+    })
+  )
 }

@@ -9,8 +9,7 @@ export type BatteryFigures = {
 }
 
 export type CheckedBatteryFigures =
-  | { ok: true }
-  | { ok: false; field: 'capacityWh' | 'reserveWh' | 'levelWh'; reason: BatteryFault }
+  { ok: true } | { ok: false; field: 'capacityWh' | 'reserveWh' | 'levelWh'; reason: BatteryFault }
 
 export type BatteryFault =
   | 'reserve_above_capacity'

@@ -11,7 +11,7 @@ export interface Box {
   maxLongitude: number
 }
 
-/** The column types that differ; DDL names them `{int}`, `{real}`, `{bytes}`, `{sequence}`, `{end}`. */
+/** What differs in DDL, where statements name them in braces: `{int}`, `{end}`. */
 export interface DdlWords {
   int: string
   real: string
@@ -20,6 +20,8 @@ export interface DdlWords {
   sequence: string
   /** What stands behind the closing bracket of a table. */
   end: string
+  /** The same for a table whose rows are small and found by their primary key alone. */
+  clustered: string
 }
 
 /** Tables whose rows have a place that is searched: columns `publicLatitude`, `publicLongitude`, `seq`. */
@@ -52,6 +54,8 @@ export interface Dialect {
   placeIndexDdl(table: PlacedTable): string[]
   /** True for rows of `table` whose public position lies in the box; uses the index. */
   withinBox(table: PlacedTable, box: Box): Expression<SqlBool>
+  /** A query for the `seq` of those rows by the index alone; it may bring a few from just outside. */
+  seqsInBox(table: PlacedTable, box: Box): RawBuilder<{ seq: number }>
   /** Rows from one JSON parameter, for bulk inserts: `from` is a table expression named `j`. */
   jsonRows(rowsJson: string, columns: readonly JsonColumn[]): RawBuilder<unknown>
   /** Events written by transactions below this number are all committed. */

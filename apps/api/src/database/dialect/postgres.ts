@@ -1,6 +1,6 @@
 import pg from 'pg'
-import { PostgresDialect, sql } from 'kysely'
-import type { Dialect } from './dialect.ts'
+import { PostgresDialect, sql, type RawBuilder, type SqlBool } from 'kysely'
+import type { Box, Dialect, PlacedTable } from './dialect.ts'
 
 const uniqueViolation = '23505'
 /** serialization_failure, deadlock_detected, lock_not_available */
@@ -35,7 +35,8 @@ export function openPostgres(url: string): Dialect {
       real: 'double precision',
       bytes: 'bytea',
       sequence: 'bigint generated always as identity primary key',
-      end: ''
+      end: '',
+      clustered: ''
     },
     createKyselyDialect: dialect,
     createMigrationDialect: dialect,
@@ -52,10 +53,9 @@ export function openPostgres(url: string): Dialect {
       `create index "${table}_place" on "${table}"
        using gist (point("publicLongitude", "publicLatitude"))`
     ],
-    withinBox: (table, box) =>
-      sql`point(${sql.ref(`${table}.publicLongitude`)}, ${sql.ref(
-        `${table}.publicLatitude`
-      )}) <@ box(point(${box.minLongitude}, ${box.minLatitude}), point(${box.maxLongitude}, ${box.maxLatitude}))`,
+    withinBox: isInBox,
+    seqsInBox: (table, box) => sql`select seq from ${sql.table(table)}
+      where ${isInBox(table, box)}`,
     jsonRows: (rowsJson, columns) =>
       sql`json_to_recordset(cast(${rowsJson} as json)) as j(${sql.join(
         columns.map(
@@ -68,8 +68,15 @@ export function openPostgres(url: string): Dialect {
         select pg_snapshot_xmin(pg_current_snapshot())::text::bigint as horizon`.execute(db)
       return rows[0]?.horizon ?? 0
     },
-    close: () => pool.end()
+    // Kysely ends the pool when it has used it, and leaves it alone when it has not.
+    close: () => (pool.ending ? Promise.resolve() : pool.end())
   }
+}
+
+function isInBox(table: PlacedTable, box: Box): RawBuilder<SqlBool> {
+  const place = sql`point(${sql.ref(`${table}.publicLongitude`)}, ${sql.ref(`${table}.publicLatitude`)})`
+  return sql`${place} <@ box(point(${box.minLongitude}, ${box.minLatitude}),
+    point(${box.maxLongitude}, ${box.maxLatitude}))`
 }
 
 function toSafeInteger(text: string): number {

@@ -10,9 +10,10 @@ import {
   type DatabaseConnection,
   type Dialect as KyselyDialect,
   type Driver,
-  type QueryResult
+  type QueryResult,
+  type RawBuilder
 } from 'kysely'
-import type { Dialect, PlacedTable } from './dialect.ts'
+import type { Box, Dialect, PlacedTable } from './dialect.ts'
 
 const cachedStatements = 500
 
@@ -192,7 +193,8 @@ export function openSqlite(file: string): Dialect {
       real: 'real',
       bytes: 'blob',
       sequence: 'integer primary key autoincrement',
-      end: 'strict'
+      end: 'strict',
+      clustered: 'strict, without rowid'
     },
     createKyselyDialect: () => createKyselyDialect(new WriterReaderDriver(reader, writer)),
     createMigrationDialect: () => createKyselyDialect(new WriterReaderDriver(writer, writer)),
@@ -207,10 +209,8 @@ export function openSqlite(file: string): Dialect {
            begin select raise(abort, '${table} is append-only'); end`
       ),
     placeIndexDdl,
-    withinBox: (table, box) => sql`${sql.ref(`${table}.seq`)} in (
-      select id from ${sql.table(`${table}_place`)}
-      where "maxLatitude" >= ${box.minLatitude} and "minLatitude" <= ${box.maxLatitude}
-        and "maxLongitude" >= ${box.minLongitude} and "minLongitude" <= ${box.maxLongitude})`,
+    withinBox: (table, box) => sql`${sql.ref(`${table}.seq`)} in (${seqsInBox(table, box)})`,
+    seqsInBox,
     jsonRows: (rowsJson, columns) =>
       sql`(select ${sql.join(
         columns.map((column) => sql`value ->> ${sql.lit(column.name)} as ${sql.ref(column.name)}`)
@@ -222,6 +222,12 @@ export function openSqlite(file: string): Dialect {
       return Promise.resolve()
     }
   }
+}
+
+function seqsInBox(table: PlacedTable, box: Box): RawBuilder<{ seq: number }> {
+  return sql`select id as seq from ${sql.table(`${table}_place`)}
+    where "maxLatitude" >= ${box.minLatitude} and "minLatitude" <= ${box.maxLatitude}
+      and "maxLongitude" >= ${box.minLongitude} and "minLongitude" <= ${box.maxLongitude}`
 }
 
 /** An R*Tree beside the table, kept in step by triggers; its float32 boxes only ever widen. */

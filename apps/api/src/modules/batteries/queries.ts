@@ -17,6 +17,10 @@ export function findBattery(db: Db, id: string): Promise<BatteryTable | undefine
   return db.selectFrom('battery').selectAll().where('id', '=', id).executeTakeFirst()
 }
 
+export function findBatteryOfSite(db: Db, siteId: string): Promise<BatteryTable | undefined> {
+  return selectBatteryOfSite(db, siteId).executeTakeFirst()
+}
+
 /** The battery, locked until the transaction ends; it comes after offer and trade in the order of locks. */
 export function lockBattery(db: Transaction, id: string): Promise<BatteryTable | undefined> {
   const query = db.selectFrom('battery').selectAll().where('id', '=', id)
@@ -27,8 +31,11 @@ export function lockBatteryOfSite(
   db: Transaction,
   siteId: string
 ): Promise<BatteryTable | undefined> {
-  const query = db.selectFrom('battery').selectAll().where('siteId', '=', siteId)
-  return dialectOf(db).lockRows(query).executeTakeFirst()
+  return dialectOf(db).lockRows(selectBatteryOfSite(db, siteId)).executeTakeFirst()
+}
+
+function selectBatteryOfSite(db: Db, siteId: string) {
+  return db.selectFrom('battery').selectAll().where('siteId', '=', siteId)
 }
 
 /** In the order they were added, after the battery `afterId`. */

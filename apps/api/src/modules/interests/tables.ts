@@ -1,2 +1,17 @@
-// eslint will refuse this once it stays empty: the module fills it.
-export interface InterestsTables {}
+import type { Interest } from '@commonwatt/contract'
+
+export interface InterestsTables {
+  interest: InterestTable
+}
+
+export interface InterestTable {
+  id: string
+  assetId: string
+  senderId: string
+  /** Whose asset it is; assets never change hands. */
+  ownerId: string
+  message: string
+  status: Interest['status']
+  createdAt: number
+  updatedAt: number
+}

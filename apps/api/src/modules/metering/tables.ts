@@ -1,2 +1,39 @@
-// eslint will refuse this once it stays empty: the module fills it.
-export interface MeteringTables {}
+import type { Generated } from 'kysely'
+import type { Device } from '@commonwatt/contract'
+import type { Channel, ReadingQuality } from '@commonwatt/domain'
+
+export interface MeteringTables {
+  device: DeviceTable
+  reading: ReadingTable
+  /** Older versions, which stay for good. */
+  reading_superseded: ReadingTable
+}
+
+export interface DeviceTable {
+  /** A short number for the many rows of its readings. */
+  seq: Generated<number>
+  id: string
+  ownerId: string
+  siteId: string
+  name: string
+  kind: Device['kind']
+  /** SHA-256 of the token; the token itself is shown once. */
+  tokenHash: string
+  status: Device['status']
+  /** The end of the newest interval it has reported. */
+  lastReadingAt: number | null
+  isSimulated: number
+  createdAt: number
+}
+
+/** The newest version of what a device said about an interval of a channel. */
+export interface ReadingTable {
+  deviceSeq: number
+  channel: Channel
+  intervalStart: number
+  intervalEnd: number
+  valueWh: number | null
+  quality: ReadingQuality
+  version: number
+  knownAt: number
+}

@@ -19,7 +19,9 @@ export function lockOwnSite(
   ownerId: string,
   id: string
 ): Promise<SiteTable | undefined> {
-  return dialectOf(db).lockRows(selectOwnSite(db, ownerId, id)).executeTakeFirst()
+  return dialectOf(db)
+    .lockRows(selectOwnSite(db, ownerId, id))
+    .executeTakeFirst()
 }
 
 function selectOwnSite(db: Db, ownerId: string, id: string) {

@@ -56,7 +56,9 @@ function checkSite(context: Context, input: SiteInput): void {
   if (!findMarket(context, input.marketId)) {
     throw new Refusal('not_found').at('/body/marketId').because('There is no such market.')
   }
-  const yearThere = Number(localDateAt({ timeZone: input.timeZone, atMs: context.clock.now() }).slice(0, 4))
+  const yearThere = Number(
+    localDateAt({ timeZone: input.timeZone, atMs: context.clock.now() }).slice(0, 4)
+  )
   if (input.installationYear !== null && input.installationYear > yearThere) {
     throw new Refusal('year_invalid').at('/body/installationYear')
   }

@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router'
 import { lazy, Suspense, useState, type ReactNode } from 'react'
 import { useSession } from '../../api/session.ts'
 import { LinkButton } from '../../ui/link-button.tsx'
+import { AccountMenu } from './account-menu.tsx'
 import { BottomBar } from './bottom-bar.tsx'
 import { LiveIndicator } from './live-indicator.tsx'
 import { Logo } from './logo.tsx'
@@ -14,9 +15,6 @@ import { ThemeToggle } from './theme-toggle.tsx'
 import { useShortcuts } from './use-shortcuts.ts'
 import styles from './shell.module.css'
 
-const AccountMenu = lazy(async () => ({
-  default: (await import('./account-menu.tsx')).AccountMenu
-}))
 const ShortcutHelp = lazy(async () => ({
   default: (await import('./shortcut-help.tsx')).ShortcutHelp
 }))
@@ -38,11 +36,7 @@ export function Shell({ children }: { children: ReactNode }) {
         <PriceTicker />
         <LiveIndicator />
         <ThemeToggle />
-        {session.user && (
-          <Suspense fallback={<span className={styles.avatarRoom} />}>
-            <AccountMenu user={session.user} onHelp={() => setHelpOpen(true)} />
-          </Suspense>
-        )}
+        {session.user && <AccountMenu user={session.user} onHelp={() => setHelpOpen(true)} />}
         {session.status === 'signed_out' && (
           <LinkButton to="/sign-in" variant="default" size="sm">{t`Sign in`}</LinkButton>
         )}

@@ -55,6 +55,7 @@ export function createAppTheme() {
       PasswordInput: { defaultProps: { size: 'md' } },
       Textarea: { defaultProps: { size: 'md' } },
       Select: { defaultProps: { size: 'md', allowDeselect: false, checkIconPosition: 'right' } },
+      Checkbox: { defaultProps: { radius: 'xs' } },
       Modal: {
         defaultProps: {
           radius: 'lg',

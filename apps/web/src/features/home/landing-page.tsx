@@ -73,6 +73,15 @@ export function LandingPage() {
       </div>
       <Steps />
       {market && <Activity market={market} />}
+      <footer className={styles.foot}>
+        <div className={`${styles.bound} ${styles.thin}`}>
+          <span className="soft">Commonwatt</span>
+          <nav aria-label={t`About`}>
+            <a href="/api/docs">{t`For developers`}</a>
+            <a href="/health/ready">{t`Status`}</a>
+          </nav>
+        </div>
+      </footer>
     </>
   )
 }

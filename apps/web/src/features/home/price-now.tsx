@@ -1,6 +1,7 @@
 import type { Market, PriceSlot } from '@commonwatt/contract'
 import { t } from '@lingui/core/macro'
 import { Trans } from '@lingui/react/macro'
+import { useMediaQuery } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useApi } from '../../api/api.tsx'
@@ -56,7 +57,12 @@ interface AroundProps extends PriceNowProps {
 
 function Around({ market, nowMs, slots, isSimulated }: AroundProps) {
   const known = slots.filter((slot) => slot.priceMicrosPerKwh !== null)
-  const shown = known.filter((slot) => toMs(slot.deliveryEnd) > nowMs - 4 * hourMs)
+  // On a phone only as far as the bars can still be told apart.
+  const aheadMs = useMediaQuery('(max-width: 760px)') ? 14 * hourMs : 48 * hourMs
+  const shown = known.filter(
+    (slot) =>
+      toMs(slot.deliveryEnd) > nowMs - 4 * hourMs && toMs(slot.deliveryStart) < nowMs + aheadMs
+  )
   const current = known.find(
     (slot) => toMs(slot.deliveryStart) <= nowMs && nowMs < toMs(slot.deliveryEnd)
   )

@@ -10,6 +10,12 @@ import {
 
 const hourMs = 3_600_000
 
+/** Room for the hours under the bars, and the height of a pill with its text. */
+export const hourAxisPx = 26
+export const pillPx = 22
+/** Two rows over the bars: the names of days and of now, then the pill of the highest value. */
+export const headPx = 56
+
 /** Where a value and an instant stand on the drawing. */
 export interface Frame {
   width: number
@@ -33,27 +39,20 @@ export function scalesOf(
   values: readonly number[]
 ): Scales {
   const low = Math.min(0, ...values)
-  const high = Math.max(0, ...values)
-  const isEmpty = low === high
-  const ticks = ticksOf(low, isEmpty ? 1 : high)
+  const highest = Math.max(0, ...values)
+  const high = low === highest ? 1 : highest
   const y = scaleLinear()
-    .domain([Math.min(low, ticks[0] ?? low), Math.max(isEmpty ? 1 : high, ticks.at(-1) ?? high)])
+    .domain([low, high])
     .range([frame.height - frame.bottom, frame.top])
   const x = scaleLinear().domain(time).range([frame.left, frame.width - frame.right])
-  return { x: (ms) => x(ms), y: (value) => y(value), yTicks: ticks }
+  return { x: (ms) => x(ms), y: (value) => y(value), yTicks: ticksOf(low, high) }
 }
 
-/** Round steps that enclose both ends where five labels allow it. */
+/** The finest round steps that need no more than five labels. */
 function ticksOf(low: number, high: number): number[] {
-  for (const wanted of [5, 4, 3, 2]) {
-    const [a = 0, b = 1] = scaleLinear().domain([low, high]).ticks(wanted)
-    const step = b - a
-    const from = Math.floor(low / step + 1e-9)
-    const until = Math.ceil(high / step - 1e-9)
-    if (until - from + 1 <= 5)
-      return Array.from({ length: until - from + 1 }, (_, at) => (from + at) * step)
-  }
-  return [low, high]
+  const scale = scaleLinear().domain([low, high])
+  const choices = [6, 5, 4, 3, 2].map((wanted) => scale.ticks(wanted))
+  return choices.find((ticks) => ticks.length <= 5) ?? [low, high]
 }
 
 export interface HourMark {

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import { t } from '@lingui/core/macro'
 import { formatTimeRange } from '../../format/time.ts'
 import { Mark } from '../tag.tsx'
-import { scalesOf, type Frame } from './axis.ts'
+import { headPx, hourAxisPx, pillPx, scalesOf, type Frame } from './axis.ts'
 import { BarDrawing } from './bar-drawing.tsx'
 import { ChartFrame, type ChartColumn } from './chart-frame.tsx'
 import { type BarSlot, type TimeWindow } from './slots.ts'
@@ -112,5 +112,5 @@ function valuesOf(slots: readonly BarSlot[]): number[] {
 /** Values below zero need room for their bubble under the lowest bar. */
 function frameOf(width: number, height: number, slots: readonly BarSlot[]): Frame {
   const hasNegative = slots.some((slot) => slot.value !== null && slot.value < 0)
-  return { width, height, left: 36, right: 4, top: 44, bottom: hasNegative ? 50 : 26 }
+  return { width, height, left: 36, right: 4, top: headPx, bottom: hasNegative ? hourAxisPx + pillPx + 4 : hourAxisPx }
 }

@@ -1,6 +1,5 @@
 import { t } from '@lingui/core/macro'
 import { localTime } from '../../format/zone.ts'
-import type { Frame, Scales } from './axis.ts'
 import {
   DayDividers,
   HourAxis,
@@ -9,6 +8,7 @@ import {
   RepeatedHourBand,
   ValueAxis
 } from './marks.tsx'
+import { hourAxisPx, pillPx, type Frame, type Scales } from './axis.ts'
 import { extremesOf, type BarSlot, type TimeWindow } from './slots.ts'
 import styles from './chart.module.css'
 
@@ -55,7 +55,7 @@ export function BarDrawing(props: BarDrawingProps) {
       <HourAxis {...axis} />
       <DayDividers {...axis} nowMs={nowMs} />
       {isNowInside && <NowLine frame={frame} scales={scales} timeZone={timeZone} nowMs={nowMs} />}
-      <Extremes {...props} nowX={isNowInside ? scales.x(nowMs) : null} />
+      <Extremes {...props} />
       {props.line && <LevelLine {...props} line={props.line} />}
     </svg>
   )
@@ -134,15 +134,8 @@ function LevelLine(props: BarDrawingProps & { line: { value: number; label: stri
   )
 }
 
-/** The lowest and the highest with their times, moved aside where the now-line stands. */
-function Extremes({
-  frame,
-  scales,
-  slots,
-  timeZone,
-  formatShort,
-  nowX
-}: BarDrawingProps & { nowX: number | null }) {
+/** The lowest and the highest with their times. */
+function Extremes({ frame, scales, slots, timeZone, formatShort }: BarDrawingProps) {
   const found = extremesOf(slots)
   if (!found) return null
   const pillOf = (slot: BarSlot) => {
@@ -151,24 +144,25 @@ function Extremes({
     return t`${value} at ${time}`
   }
   const middleOf = (slot: BarSlot) => (scales.x(slot.startMs) + scales.x(slot.endMs)) / 2
-  const clearOfNow = (x: number, isCrossing: boolean) => {
-    if (nowX === null || !isCrossing || Math.abs(x - nowX) > 92) return x
-    return nowX + (x >= nowX && nowX + 150 < frame.width ? 96 : -96)
-  }
-  const highY = scales.y(found.max.value ?? 0) - 28
-  const lowY = Math.min(scales.y(Math.min(found.min.value ?? 0, 0)) + 5, frame.height - frame.bottom - 23)
+  const highY = scales.y(Math.max(found.max.value ?? 0, 0)) - pillPx - 5
+  const lowest = found.min.value ?? 0
+  // Below zero it hangs under its bar; above zero it lies on the foot of the bars, free of the hours.
+  const lowY =
+    lowest < 0
+      ? Math.min(scales.y(lowest) + 4, frame.height - hourAxisPx - pillPx)
+      : frame.height - frame.bottom - pillPx - 3
   return (
     <>
       <Pill
-        x={clearOfNow(middleOf(found.max), highY < frame.top - 10)}
-        y={Math.max(2, highY)}
+        x={middleOf(found.max)}
+        y={highY}
         text={pillOf(found.max)}
         frame={frame}
         className={styles.bubble}
         color={found.max.mark?.color ?? 'var(--cw-text)'}
       />
       <Pill
-        x={clearOfNow(middleOf(found.min), true)}
+        x={middleOf(found.min)}
         y={lowY}
         text={pillOf(found.min)}
         frame={frame}

@@ -40,7 +40,7 @@ export function DayStrip({ slots, startMs, endMs, nowMs, window, height = 12 }: 
         ))
       })}
       {nowMs > startMs && nowMs < endMs && (
-        <rect className={styles.nowTick} x={x(nowMs) - 8} y={0} width={16} height={height} />
+        <line className={styles.nowTick} x1={x(nowMs)} x2={x(nowMs)} y1={0} y2={height} />
       )}
     </svg>
   )

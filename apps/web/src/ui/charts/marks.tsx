@@ -8,6 +8,9 @@ import styles from './chart.module.css'
 /** Text is 12 px everywhere; this is how wide a pill has to be for it. */
 const pillWidth = (text: string): number => Math.ceil(text.length * 6.7) + 16
 
+/** Days and now are named in one row at the very top; the highest value has the row below it. */
+const headY = 16.5
+
 export interface PillProps {
   x: number
   y: number
@@ -20,7 +23,7 @@ export interface PillProps {
 
 export function Pill({ x, y, text, frame, className, color }: PillProps) {
   const width = pillWidth(text)
-  const left = Math.min(Math.max(x - width / 2, frame.left - 8), frame.width - width - 1)
+  const left = Math.min(Math.max(x - width / 2, frame.left + 2), frame.width - width - 1)
   return (
     <g className={className} {...(color !== undefined && { style: { color } })}>
       <rect x={left} y={y} width={width} height={22} rx={11} />
@@ -91,12 +94,12 @@ export function DayDividers(props: AxisProps & { nowMs: number }) {
         <line
           x1={x}
           x2={x}
-          y1={frame.top - 26}
+          y1={4}
           y2={frame.height - frame.bottom}
           className={styles.divider}
         />
         {areNamed && room > 70 && (
-          <text x={x + 8} y={frame.top - 16} className={styles.tick}>
+          <text x={x + 8} y={headY} className={styles.tick}>
             <tspan className={styles.strong}>{name}</tspan>
             {name !== date && room > 170 && <tspan dx={6}>{date}</tspan>}
           </text>
@@ -125,7 +128,7 @@ export function RepeatedHourBand({ frame, scales, startMs, endMs, timeZone }: Ax
         height={frame.height - frame.bottom - frame.top}
         className={styles.band}
       />
-      <text x={left} y={frame.top - 16} className={styles.strong}>
+      <text x={left} y={frame.top - 7} className={styles.strong}>
         {isRoomy ? t`${twice} comes twice` : t`${twice} twice`}
       </text>
       {isRoomy && (
@@ -151,11 +154,11 @@ export function NowLine(props: Omit<AxisProps, 'startMs' | 'endMs'> & { nowMs: n
       <line
         x1={x}
         x2={x}
-        y1={frame.top - 12}
+        y1={12}
         y2={frame.height - frame.bottom}
         className={styles.now}
       />
-      <Pill x={x} y={frame.top - 34} text={t`Now ${time}`} frame={frame} className={styles.nowPill} />
+      <Pill x={x} y={1} text={t`Now ${time}`} frame={frame} className={styles.nowPill} />
     </g>
   )
 }

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react'
 import { t } from '@lingui/core/macro'
 import { formatTimeRange } from '../../format/time.ts'
 import { Legend } from '../bar-track.tsx'
-import { scalesOf, type Frame, type Scales } from './axis.ts'
+import { hourAxisPx, scalesOf, type Frame, type Scales } from './axis.ts'
 import { ChartFrame } from './chart-frame.tsx'
 import { DayDividers, HourAxis, NowLine, RepeatedHourBand, ValueAxis } from './marks.tsx'
 import type { Slot } from './slots.ts'
@@ -37,7 +37,7 @@ export function SeriesChart(props: SeriesChartProps) {
   const [box, width] = useWidth<HTMLDivElement>()
   const slots = series[0]?.points ?? []
   const height = props.height ?? (width < 560 ? 200 : 240)
-  const frame: Frame = { width, height, left: 44, right: 4, top: 44, bottom: 26 }
+  const frame: Frame = { width, height, left: 44, right: 4, top: 34, bottom: hourAxisPx }
   const startMs = slots[0]?.startMs ?? 0
   const endMs = slots.at(-1)?.endMs ?? 1
   const values = series.flatMap((one) =>

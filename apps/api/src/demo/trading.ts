@@ -1,0 +1,150 @@
+import { createRandom, dayBounds, hashSeed } from '@commonwatt/domain'
+import type { Context } from '../context.ts'
+import { transact } from '../database/database.ts'
+import { findAssetOfSite } from '../modules/assets/index.ts'
+import { createOffer, type OfferInput } from '../modules/offers/index.ts'
+import { createTrade, setTradeStatus } from '../modules/trades/index.ts'
+import { Refusal } from '../refusal.ts'
+import { communitySeed, timeZone } from './community.ts'
+import type { HomeMember, Members, PlantMember } from './members.ts'
+
+const hourMs = 3_600_000
+
+/** The homes that visitors sign in to decide for themselves. */
+export const isForVisitors = ({ home }: HomeMember) => !home.email.startsWith('home-')
+
+/** Offers one seller puts up for a delivery day; the same day and seller give the same ones. */
+interface PlannedOffer {
+  sellerId: string
+  input: OfferInput
+}
+
+/** What the simulated neighbours offer for a local day: plants daily, homes in turn. */
+export async function planOffers(
+  context: Context,
+  members: Members,
+  date: string
+): Promise<PlannedOffer[]> {
+  const planned: PlannedOffer[] = []
+  for (const member of members.plants) planned.push(await planPlantOffer(context, member, date))
+  for (const member of members.homes) {
+    const random = createRandom(hashSeed(communitySeed, 'offer', date, member.home.email))
+    // Who signs in as Lena finds an offer of hers, and somebody who asks for part of it.
+    const wants = random() < 0.45 || isForVisitors(member)
+    if (member.batteryId !== null && wants) planned.push(planBatteryOffer(member, date, random))
+    else if (member.home.solarW > 0 && random() < 0.2) {
+      const offer = await planRoofOffer(context, member, date, random)
+      if (offer) planned.push(offer)
+    }
+  }
+  return planned
+}
+
+function window(date: string, fromHour: number, hours: number) {
+  const { startMs } = dayBounds({ timeZone, date })
+  return {
+    deliveryStart: new Date(startMs + fromHour * hourMs).toISOString(),
+    deliveryEnd: new Date(startMs + (fromHour + hours) * hourMs).toISOString()
+  }
+}
+
+async function planPlantOffer(context: Context, member: PlantMember, date: string) {
+  const { plant } = member
+  const asset = await findAssetOfSite(context.db, member.siteId)
+  if (!asset) throw new Error(`${plant.name} is not listed`)
+  const hours = plant.type === 'solar' ? { from: 11, length: 4 } : { from: 6, length: 16 }
+  const share = { solar: 0.12, wind: 0.02, biogas: 0.3, hydro: 0.3 }[plant.type]
+  const energyWh = Math.floor((plant.capacityW * share * hours.length) / 1000) * 1000
+  return {
+    sellerId: member.userId,
+    input: {
+      title: plant.name,
+      energyWh,
+      priceMicrosPerKwh: plant.priceMicrosPerKwh,
+      ...window(date, hours.from, hours.length),
+      assetId: asset.id
+    }
+  }
+}
+
+function planBatteryOffer(member: HomeMember, date: string, random: () => number): PlannedOffer {
+  const { home } = member
+  const energyWh = 500 + Math.floor((home.batteryCapacityWh * (0.15 + random() * 0.2)) / 500) * 500
+  return {
+    sellerId: member.userId,
+    input: {
+      title: 'Evening power from a cellar battery',
+      energyWh,
+      priceMicrosPerKwh: 105_000 + Math.floor(random() * 60) * 1000,
+      ...window(date, 18, 3),
+      batteryId: member.batteryId ?? ''
+    }
+  }
+}
+
+async function planRoofOffer(
+  context: Context,
+  member: HomeMember,
+  date: string,
+  random: () => number
+): Promise<PlannedOffer | null> {
+  const asset = await findAssetOfSite(context.db, member.siteId)
+  if (!asset) return null
+  return {
+    sellerId: member.userId,
+    input: {
+      title: 'Midday sun from our roof',
+      energyWh: 1000 + Math.floor(random() * 6) * 500,
+      priceMicrosPerKwh: 62_000 + Math.floor(random() * 40) * 1000,
+      ...window(date, 11, 3),
+      assetId: asset.id
+    }
+  }
+}
+
+/** Puts offers up; an empty battery or a full plant has nothing to offer, which is life. */
+export async function putUp(context: Context, planned: readonly PlannedOffer[]): Promise<string[]> {
+  const ids: string[] = []
+  for (const { sellerId, input } of planned) {
+    try {
+      ids.push(await transact(context.db, (db) => createOffer(db, context, sellerId, input)))
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error
+    }
+  }
+  return ids
+}
+
+/** Simulated neighbours buy a part of some offers, as their day's number says. */
+export async function buySome(
+  context: Context,
+  members: Members,
+  offerIds: readonly string[],
+  date: string
+): Promise<string[]> {
+  const random = createRandom(hashSeed(communitySeed, 'buy', date))
+  const buyers = members.homes.filter(
+    ({ home }) => home.role === 'consumer' && home.email.startsWith('home')
+  )
+  const tradeIds: string[] = []
+  for (const offerId of offerIds) {
+    const buyer = buyers[Math.floor(random() * buyers.length)]
+    const energyWh = 500 + Math.floor(random() * 6) * 500
+    if (!buyer || random() < 0.35) continue
+    try {
+      const trade = await transact(context.db, (db) =>
+        createTrade(db, context, buyer.userId, { offerId, energyWh })
+      )
+      tradeIds.push(trade.id)
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error
+    }
+  }
+  return tradeIds
+}
+
+export async function accept(context: Context, sellerId: string, tradeId: string): Promise<void> {
+  await transact(context.db, (db) =>
+    setTradeStatus(db, context, { id: sellerId, role: 'producer' }, tradeId, { status: 'accepted' })
+  )
+}

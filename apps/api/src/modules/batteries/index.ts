@@ -1,0 +1,5 @@
+export { promiseEnergy, recordDelivery, recordMeterReport, releasePromise } from './levels.ts'
+export { findBattery, findBatteryOfSite, lockBattery } from './queries.ts'
+export { batteriesHandlers } from './routes.ts'
+export { createBattery, type BatteryInput } from './service.ts'
+export type { BatteryTable } from './tables.ts'

@@ -1,0 +1,2 @@
+export { interestsHandlers } from './routes.ts'
+export { sendInterest } from './service.ts'

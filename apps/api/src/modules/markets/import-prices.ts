@@ -1,0 +1,102 @@
+import type { Market, PriceImport } from '@commonwatt/contract'
+import { mergePrices, type PriceRow } from '@commonwatt/domain'
+import type { Context } from '../../context.ts'
+import { transact, type Transaction } from '../../database/database.ts'
+import { toInstant } from '../../http/instant.ts'
+import { record } from '../../stream/outbox.ts'
+import { lineRefusal, readPriceFile } from './price-file.ts'
+import * as queries from './queries.ts'
+
+const minute = 60_000
+
+/**
+ * Imports a file of real prices, whole or not at all. Other prices than the stored ones supersede them,
+ * the same again change nothing, and made-up ones give way in all the time that the file covers.
+ */
+export async function importPrices(
+  context: Context,
+  market: Market,
+  source: AsyncIterable<Uint8Array>
+): Promise<PriceImport> {
+  const rows = await readPriceFile(source, market)
+  const range = { marketId: market.id, ...spanOf(rows) }
+  return transact(context.db, async (db) => {
+    const importedAt = context.clock.now()
+    await queries.lockSeries(db, market.id, importedAt)
+    await queries.deleteSimulatedPrices(db, range)
+    const stored = await queries.readStoredPrices(db, range)
+    const merged = mergePrices({ stored, rows })
+    if (!merged.ok) {
+      const { startMs, minutes } = merged.stored
+      throw lineRefusal(
+        merged.line,
+        `its interval overlaps the stored price of ${toInstant(startMs)} for ${minutes} minutes`
+      )
+    }
+    const news = [...merged.added, ...merged.changed]
+    const { id: marketId } = market
+    await queries.upsertPrices(db, { marketId, isSimulated: 0, importedAt, rows: news })
+    await recordChange(db, context, marketId, news)
+    return {
+      rows: rows.length,
+      added: merged.added.length,
+      changed: merged.changed.length,
+      unchanged: merged.unchangedCount,
+      from: toInstant(range.fromMs),
+      to: toInstant(range.toMs)
+    }
+  })
+}
+
+/**
+ * Stores made-up prices, marked as such, wherever nothing is known yet; what is known stays. Answers how
+ * many were added. `prices` by start, each for `minutes`, without overlaps.
+ */
+export async function storeSimulatedPrices(
+  context: Context,
+  marketId: string,
+  minutes: number,
+  prices: readonly Pick<PriceRow, 'startMs' | 'priceMicrosPerKwh'>[]
+): Promise<number> {
+  if (prices.length === 0) return 0
+  const rows = prices.map((price) => ({ ...price, minutes }))
+  return transact(context.db, async (db) => {
+    const importedAt = context.clock.now()
+    await queries.lockSeries(db, marketId, importedAt)
+    const stored = await queries.readStoredPrices(db, { marketId, ...spanOf(rows) })
+    let next = 0
+    const missing = rows.flatMap((row, index) => {
+      const endOf = ({ startMs, minutes }: typeof row) => startMs + minutes * minute
+      let known = stored[next]
+      while (known !== undefined && endOf(known) <= row.startMs) known = stored[(next += 1)]
+      const isFree = known === undefined || known.startMs >= endOf(row)
+      return isFree ? [{ ...row, line: index + 1 }] : []
+    })
+    await queries.upsertPrices(db, { marketId, isSimulated: 1, importedAt, rows: missing })
+    await recordChange(db, context, marketId, missing)
+    return missing.length
+  })
+}
+
+async function recordChange(
+  db: Transaction,
+  context: Context,
+  marketId: string,
+  rows: readonly Omit<PriceRow, 'line'>[]
+): Promise<void> {
+  if (rows.length === 0) return
+  const { fromMs, toMs } = spanOf(rows)
+  const payload = { marketId, from: toInstant(fromMs), to: toInstant(toMs) }
+  await record(db, context, 'prices.changed', payload)
+}
+
+/** From the first start to the last end. */
+function spanOf(rows: readonly Omit<PriceRow, 'line'>[]): { fromMs: number; toMs: number } {
+  let fromMs = Infinity
+  let toMs = -Infinity
+  for (const { startMs, minutes } of rows) {
+    fromMs = Math.min(fromMs, startMs)
+    toMs = Math.max(toMs, startMs + minutes * minute)
+  }
+  return { fromMs, toMs }
+}

@@ -1,0 +1,112 @@
+import { sql } from 'kysely'
+import type { PriceRow, StoredPrice } from '@commonwatt/domain'
+import type { Db, Transaction } from '../../database/database.ts'
+import { dialectOf } from '../../database/database.ts'
+
+const minute = 60_000
+/** The longest market time unit: a price that meets an instant starts less than this before it. */
+const longestMs = 60 * minute
+
+export interface PriceRange {
+  marketId: string
+  fromMs: number
+  toMs: number
+}
+
+/** Prices that meet [fromMs, toMs), by start. */
+export function readPrices(db: Db, range: PriceRange) {
+  return selectPrices(db, range)
+    .select(['deliveryStart', 'resolutionMin', 'priceMicrosPerKwh', 'isSimulated'])
+    .orderBy('deliveryStart')
+    .execute()
+}
+
+/** The start of the newest price of a market, or null. */
+export async function findLastPriceStart(db: Db, marketId: string): Promise<number | null> {
+  const last = await db
+    .selectFrom('market_price')
+    .select('deliveryStart')
+    .where('marketId', '=', marketId)
+    .orderBy('deliveryStart', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return last?.deliveryStart ?? null
+}
+
+function selectPrices(db: Db, { marketId, fromMs, toMs }: PriceRange) {
+  return db
+    .selectFrom('market_price')
+    .where('marketId', '=', marketId)
+    .where('deliveryStart', '>', fromMs - longestMs)
+    .where('deliveryStart', '<', toMs)
+    .where((eb) => eb(eb('deliveryStart', '+', eb('resolutionMin', '*', minute)), '>', fromMs))
+}
+
+/** Stored prices as the domain compares them; `isSimulated` chooses between real and made-up ones. */
+export async function readStoredPrices(
+  db: Db,
+  range: PriceRange,
+  isSimulated?: 0 | 1
+): Promise<StoredPrice[]> {
+  const rows = await selectPrices(db, range)
+    .select(['deliveryStart', 'resolutionMin', 'priceMicrosPerKwh'])
+    .$if(isSimulated !== undefined, (query) => query.where('isSimulated', '=', isSimulated ?? 0))
+    .orderBy('deliveryStart')
+    .execute()
+  return rows.map(({ deliveryStart, resolutionMin, priceMicrosPerKwh }) => ({
+    startMs: deliveryStart,
+    minutes: resolutionMin,
+    priceMicrosPerKwh
+  }))
+}
+
+/** Two that change the prices of a market take turns: the second waits here for the first. */
+export async function lockSeries(
+  db: Transaction,
+  marketId: string,
+  changedAt: number
+): Promise<void> {
+  await db
+    .insertInto('price_series')
+    .values({ marketId, changedAt })
+    .onConflict((conflict) => conflict.column('marketId').doUpdateSet({ changedAt }))
+    .execute()
+}
+
+export async function deleteSimulatedPrices(db: Transaction, range: PriceRange): Promise<void> {
+  const starts = selectPrices(db, range).select('deliveryStart').where('isSimulated', '=', 1)
+  await db
+    .deleteFrom('market_price')
+    .where('marketId', '=', range.marketId)
+    .where('deliveryStart', 'in', starts)
+    .execute()
+}
+
+const rowsAtOnce = 5000
+
+/** Adds prices, or puts them in the place of those with the same start. */
+export async function upsertPrices(
+  db: Transaction,
+  prices: { marketId: string; isSimulated: 0 | 1; importedAt: number; rows: readonly PriceRow[] }
+): Promise<void> {
+  const { marketId, isSimulated, importedAt, rows } = prices
+  for (let place = 0; place < rows.length; place += rowsAtOnce) {
+    const j = dialectOf(db).jsonRows(JSON.stringify(rows.slice(place, place + rowsAtOnce)), [
+      { name: 'startMs', type: 'int' },
+      { name: 'minutes', type: 'int' },
+      { name: 'priceMicrosPerKwh', type: 'int' }
+    ])
+    // "where true" tells SQLite that "on conflict" is no join condition.
+    await sql`
+      insert into market_price
+        ("marketId", "deliveryStart", "resolutionMin", "priceMicrosPerKwh", "isSimulated", "importedAt")
+      select cast(${marketId} as text), j."startMs", j.minutes, j."priceMicrosPerKwh",
+        cast(${isSimulated} as bigint), cast(${importedAt} as bigint)
+      from ${j} where true
+      on conflict ("marketId", "deliveryStart") do update set
+        "resolutionMin" = excluded."resolutionMin",
+        "priceMicrosPerKwh" = excluded."priceMicrosPerKwh",
+        "isSimulated" = excluded."isSimulated",
+        "importedAt" = excluded."importedAt"`.execute(db)
+  }
+}

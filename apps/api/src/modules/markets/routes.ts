@@ -1,0 +1,85 @@
+import { Readable } from 'node:stream'
+import type { contract, Market, PriceSlot } from '@commonwatt/contract'
+import { offsetMinutesAt, type PricedSlot } from '@commonwatt/domain'
+import type { Context } from '../../context.ts'
+import { fromInstant, toLocalInstant } from '../../http/instant.ts'
+import type { Handlers } from '../../http/register-routes.ts'
+import { importPrices } from './import-prices.ts'
+import { listMarkets } from './registry.ts'
+import { readDay, readNow, readSlots, requireMarket } from './service.ts'
+
+export function marketsHandlers(context: Context): Handlers<typeof contract.markets> {
+  return {
+    list: async () => ({ items: listMarkets(context) }),
+    get: async ({ params }) => requireMarket(context, params.id),
+    prices: async ({ params, query }) => {
+      const market = requireMarket(context, params.id)
+      const resolutionMin = query.resolution ?? market.mtuMin
+      const range = { fromMs: fromInstant(query.from), toMs: fromInstant(query.to) }
+      const { slots, isSimulated } = await readSlots(context, market, range, resolutionMin)
+      return {
+        marketId: market.id,
+        timeZone: market.timeZone,
+        currency: market.currency,
+        resolutionMin,
+        slots: toWireSlots(market, slots.filter(withinPrices(query))),
+        isSimulated
+      }
+    },
+    day: async ({ params, query }) => {
+      const market = requireMarket(context, params.id)
+      const resolutionMin = query.resolution ?? market.mtuMin
+      const { slots, ...day } = await readDay(context, market, params.date, resolutionMin)
+      return {
+        marketId: market.id,
+        date: params.date,
+        timeZone: market.timeZone,
+        currency: market.currency,
+        resolutionMin,
+        slots: toWireSlots(market, slots),
+        ...day
+      }
+    },
+    now: async ({ params }) => {
+      const market = requireMarket(context, params.id)
+      const { now, next, isSimulated } = await readNow(context, market)
+      const [nowSlot] = toWireSlots(market, now ? [now] : [])
+      const [nextSlot] = toWireSlots(market, next ? [next] : [])
+      return {
+        marketId: market.id,
+        currency: market.currency,
+        timeZone: market.timeZone,
+        ...(nowSlot && { now: nowSlot }),
+        ...(nextSlot && { next: nextSlot }),
+        isSimulated
+      }
+    },
+    importPrices: async ({ params, file }) =>
+      importPrices(context, requireMarket(context, params.id), Readable.from([file.bytes]))
+  }
+}
+
+function withinPrices(query: { minPriceMicrosPerKwh?: number; maxPriceMicrosPerKwh?: number }) {
+  const { minPriceMicrosPerKwh: least, maxPriceMicrosPerKwh: most } = query
+  if (least === undefined && most === undefined) return () => true
+  return ({ priceMicrosPerKwh: price }: PricedSlot) =>
+    price !== null && price >= (least ?? -Infinity) && price <= (most ?? Infinity)
+}
+
+/** Instants carry the offset of the market's clock; the end of one slot is the start of the next. */
+function toWireSlots({ timeZone }: Market, slots: readonly PricedSlot[]): PriceSlot[] {
+  const toText = (atMs: number) => toLocalInstant(atMs, offsetMinutesAt({ timeZone, atMs }))
+  let endMs = NaN
+  let end = ''
+  return slots.map((slot) => {
+    const deliveryStart = slot.startMs === endMs ? end : toText(slot.startMs)
+    endMs = slot.endMs
+    end = toText(endMs)
+    return {
+      deliveryStart,
+      deliveryEnd: end,
+      priceMicrosPerKwh: slot.priceMicrosPerKwh,
+      level: slot.level
+    }
+  })
+}

@@ -1,0 +1,154 @@
+import type { Device, Output, contract } from '@commonwatt/contract'
+import type { ReadingBucket, VersionedReading } from '@commonwatt/domain'
+import type { Context } from '../../context.ts'
+import type { Actor } from '../../http/actor.ts'
+import { decodeCursor, encodeCursor, toPage } from '../../http/cursor.ts'
+import { fromInstant, toInstant, toInstantOrNull } from '../../http/instant.ts'
+import type { Authenticators, Handlers } from '../../http/register-routes.ts'
+import { Refusal } from '../../refusal.ts'
+import { findUser } from '../identity/index.ts'
+import { findFirstSite } from '../sites/index.ts'
+import { authenticateDevice } from './authenticate-device.ts'
+import {
+  listOwnDevices,
+  readDeviceSeqsOfOwner,
+  readLatest,
+  type SitedDeviceRow
+} from './queries.ts'
+import { createDevice, renewCredentials, requireDevice, retireDevice } from './service/devices.ts'
+import { readHistory, type HistoryRange } from './service/history.ts'
+import { ingestReadings } from './service/ingest.ts'
+
+const challenge = { 'www-authenticate': 'Bearer realm="commonwatt devices"' }
+
+/** The device whose token a request carries; refuses any other request. */
+export function deviceAuthenticator(context: Context): Authenticators['device'] {
+  return async ({ headers: { authorization } }) => {
+    const token = authorization?.startsWith('Bearer ') ? authorization.slice('Bearer '.length) : ''
+    const device = await authenticateDevice(context, token)
+    if (!device) throw new Refusal('unauthenticated').withHeaders(challenge)
+    return device
+  }
+}
+
+type HistoryAnswer = Output<typeof contract.metering.history>
+
+export function meteringHandlers(context: Context): Handlers<typeof contract.metering> {
+  return {
+    createDevice: async ({ actor, body }, { reply }) => {
+      const { device, token } = await createDevice(context, actor.id, body)
+      void reply.header('cache-control', 'no-store')
+      return { device: toDevice(device), credentials: { deviceId: device.id, token } }
+    },
+    devices: async ({ actor, query: { siteId, cursor, limit = 20 } }) => {
+      const after = decodeCursor(cursor, 'devices', ['text'])
+      const rows = await listOwnDevices(context.db, actor.id, {
+        siteId,
+        beforeId: after?.[0] ?? null,
+        limit: limit + 1
+      })
+      return toPage(rows, limit, toDevice, ({ id }) => encodeCursor('devices', [id]))
+    },
+    device: async ({ actor, params }) =>
+      toDevice(await requireDevice(context, actor.id, params.id)),
+    renewCredentials: async ({ actor, params }, { reply }) => {
+      const token = await renewCredentials(context, actor.id, params.id)
+      void reply.header('cache-control', 'no-store')
+      return { deviceId: params.id, token }
+    },
+    retireDevice: async ({ actor, params }) => {
+      await retireDevice(context, actor.id, params.id)
+      return null
+    },
+    ingest: ({ actor, body }) =>
+      ingestReadings(
+        context,
+        actor,
+        body.readings.map(({ channel, intervalStart, intervalEnd, valueWh, quality }) => ({
+          channel,
+          startMs: fromInstant(intervalStart),
+          endMs: fromInstant(intervalEnd),
+          valueWh,
+          quality: quality ?? 'measured'
+        }))
+      ),
+    latest: async ({ actor, params }) => {
+      const { seq } = await requireDevice(context, actor.id, params.id)
+      return { items: (await readLatest(context.db, seq)).map(toWireReading) }
+    },
+    history: async ({ actor, params, query }) => {
+      const { seq, timeZone } = await requireDevice(context, actor.id, params.id)
+      return answerHistory(context, { deviceSeqs: [seq], timeZone, ...readQuery(query) })
+    },
+    userHistory: async ({ actor, params, query }) => {
+      await requireUser(context, actor, params.id)
+      const site = await findFirstSite(context.db, params.id)
+      const deviceSeqs = await readDeviceSeqsOfOwner(context.db, params.id)
+      const timeZone = site?.timeZone ?? 'UTC'
+      return answerHistory(context, { deviceSeqs, timeZone, ...readQuery(query) })
+    }
+  }
+}
+
+/** An account's readings are its own and the administrators'. */
+async function requireUser(context: Context, actor: Actor, id: string): Promise<void> {
+  if (actor.id === id) return
+  if (actor.role !== 'admin' || !(await findUser(context.db, id))) throw new Refusal('not_found')
+}
+
+function readQuery(query: {
+  channel: HistoryRange['channel']
+  from: string
+  to: string
+  resolution?: HistoryRange['resolution']
+}): Pick<HistoryRange, 'channel' | 'fromMs' | 'toMs' | 'resolution'> {
+  return {
+    channel: query.channel,
+    fromMs: fromInstant(query.from),
+    toMs: fromInstant(query.to),
+    resolution: query.resolution ?? 'hour'
+  }
+}
+
+async function answerHistory(context: Context, range: HistoryRange): Promise<HistoryAnswer> {
+  const points = await readHistory(context, range)
+  const { channel, resolution, timeZone } = range
+  return { channel, resolution, timeZone, points: points.map(toPoint) }
+}
+
+function toPoint({ startMs, endMs, value, quality, coveredMs }: ReadingBucket) {
+  return {
+    intervalStart: toInstant(startMs),
+    intervalEnd: toInstant(endMs),
+    valueWh: value,
+    quality,
+    coveredMs
+  }
+}
+
+function toWireReading(reading: VersionedReading) {
+  return {
+    channel: reading.channel,
+    intervalStart: toInstant(reading.startMs),
+    intervalEnd: toInstant(reading.endMs),
+    valueWh: reading.valueWh,
+    quality: reading.quality,
+    version: reading.version,
+    knownAt: toInstant(reading.knownAt)
+  }
+}
+
+function toDevice(device: SitedDeviceRow): Device {
+  return {
+    id: device.id,
+    siteId: device.siteId,
+    siteName: device.siteName,
+    name: device.name,
+    kind: device.kind,
+    timeZone: device.timeZone,
+    status: device.status,
+    lastReadingAt: toInstantOrNull(device.lastReadingAt),
+    isSimulated: device.isSimulated === 1,
+    createdAt: toInstant(device.createdAt)
+  }
+}

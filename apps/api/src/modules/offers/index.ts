@@ -1,0 +1,13 @@
+export { offerJobs } from './jobs.ts'
+export {
+  addToSellerRecord,
+  findOpenOffers,
+  hasOpenOfferOfAsset,
+  lockOffer,
+  readOpenTotals,
+  type OfferRow
+} from './queries/offers.ts'
+export { offerHandlers } from './routes.ts'
+export type { RefusePendingTrades } from './service/change.ts'
+export { createOffer, type OfferInput } from './service/create.ts'
+export { giveBack, takeEnergy } from './service/energy.ts'

@@ -1,0 +1,199 @@
+import { sql, type Insertable, type Selectable, type SelectQueryBuilder } from 'kysely'
+import type { OfferStatus } from '@commonwatt/domain'
+import { sumOf } from '../../../database/columns.ts'
+import { dialectOf, type Database, type Db, type Transaction } from '../../../database/database.ts'
+import type { DueRow } from '../../../jobs/each-due.ts'
+import type { OfferTable, SellerRecordTable } from '../tables.ts'
+
+export type OfferRow = Selectable<OfferTable>
+
+/** An offer with what its readers want to know about the seller. */
+export interface ShownOffer extends OfferRow {
+  sellerName: string | null
+  soldWh: number | null
+  deliveredWh: number | null
+  completedTrades: number | null
+  distanceM: number | null
+}
+
+export type OfferQuery = SelectQueryBuilder<
+  Database,
+  'offer',
+  OfferRow & { distanceM: number | null }
+>
+
+export async function insertOffer(db: Transaction, offer: Insertable<OfferTable>): Promise<void> {
+  await db.insertInto('offer').values(offer).execute()
+}
+
+/** The offer, locked until the transaction ends; it comes first in the order of locks. */
+export function lockOffer(db: Transaction, id: string): Promise<OfferRow | undefined> {
+  const query = db.selectFrom('offer').selectAll().where('id', '=', id)
+  return dialectOf(db).lockRows(query).executeTakeFirst()
+}
+
+export async function updateOffer(
+  db: Transaction,
+  id: string,
+  changes: Partial<OfferRow>
+): Promise<void> {
+  await db.updateTable('offer').set(changes).where('id', '=', id).execute()
+}
+
+export const noDistance = sql<number | null>`cast(null as bigint)`.as('distanceM')
+
+/**
+ * Looks up the sellers of chosen offers: names and records are joined to the rows of the page alone. A
+ * reader's view over three tables; nothing is written through it.
+ */
+export function withSellers(db: Db, offers: OfferQuery) {
+  return db
+    .selectFrom(offers.as('offer'))
+    .leftJoin('user_account', 'user_account.id', 'offer.sellerId')
+    .leftJoin('seller_record', 'seller_record.sellerId', 'offer.sellerId')
+    .selectAll('offer')
+    .select([
+      'user_account.fullName as sellerName',
+      'seller_record.soldWh',
+      'seller_record.deliveredWh',
+      'seller_record.completedTrades'
+    ])
+}
+
+export function findShownOffer(db: Db, id: string): Promise<ShownOffer | undefined> {
+  const offer = db.selectFrom('offer').selectAll('offer').select(noDistance).where('id', '=', id)
+  return withSellers(db, offer).executeTakeFirst()
+}
+
+/** A seller's offers, newest first, before the offer `beforeId`. */
+export function listOffersOf(
+  db: Db,
+  sellerId: string,
+  filter: { status: OfferStatus | null; beforeId: string | null },
+  limit: number
+): Promise<ShownOffer[]> {
+  const { status, beforeId } = filter
+  let offers = db
+    .selectFrom('offer')
+    .selectAll('offer')
+    .select(noDistance)
+    .where('sellerId', '=', sellerId)
+    .orderBy('id', 'desc')
+    .limit(limit)
+  if (status !== null) offers = offers.where('status', '=', status)
+  if (beforeId !== null) offers = offers.where('id', '<', beforeId)
+  return withSellers(db, offers).orderBy('offer.id', 'desc').execute()
+}
+
+/**
+ * Energy in Wh that an asset has offered or sold in windows that meet this one. What an offer that has
+ * ended did not sell is free again.
+ */
+export async function sumCommitted(
+  db: Db,
+  assetId: string,
+  window: { deliveryStart: number; deliveryEnd: number },
+  exceptOfferId: string | null
+): Promise<number> {
+  const row = await db
+    .selectFrom('offer')
+    .select((eb) =>
+      sumOf(
+        eb
+          .case()
+          .when('status', 'in', ['cancelled', 'expired'])
+          .then(eb('energyWh', '-', eb.ref('remainingWh')))
+          .else(eb.ref('energyWh'))
+          .end()
+      ).as('committedWh')
+    )
+    .where('assetId', '=', assetId)
+    .where('deliveryEnd', '>', window.deliveryStart)
+    .where('deliveryStart', '<', window.deliveryEnd)
+    .$if(exceptOfferId !== null, (query) => query.where('id', '<>', exceptOfferId ?? ''))
+    .executeTakeFirstOrThrow()
+  return row.committedWh
+}
+
+/** Open offers whose delivery has begun, in the order of their start. */
+export function listStarted(
+  db: Db,
+  now: number,
+  after: DueRow | null,
+  limit: number
+): Promise<DueRow[]> {
+  let query = db
+    .selectFrom('offer')
+    .select(['id', 'deliveryStart as dueAt'])
+    .where(isOpen)
+    .where('deliveryStart', '<=', now)
+  if (after) {
+    query = query.where(sql<boolean>`("deliveryStart", id) > (${after.dueAt}, ${after.id})`)
+  }
+  return query.orderBy('deliveryStart').orderBy('id').limit(limit).execute()
+}
+
+/** Written out, not bound: only then may the partial indexes of open offers be used. */
+export const isOpen = sql<boolean>`offer.status = 'open'`
+
+export async function hasOpenOfferOfAsset(db: Db, assetId: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('offer')
+    .select('id')
+    .where('assetId', '=', assetId)
+    .where(isOpen)
+    .limit(1)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+/** How many offers of a market can be bought now, and how much energy they have left. */
+export async function readOpenTotals(
+  db: Db,
+  marketId: string,
+  now: number
+): Promise<{ openOffers: number; openEnergyWh: number }> {
+  return db
+    .selectFrom('offer')
+    .select((eb) => [
+      eb.cast<number>(eb.fn.countAll(), 'bigint').as('openOffers'),
+      sumOf(eb.ref('remainingWh')).as('openEnergyWh')
+    ])
+    .where(isOpen)
+    .where('marketId', '=', marketId)
+    .where('deliveryStart', '>', now)
+    .executeTakeFirstOrThrow()
+}
+
+/** Adds a settled trade to its seller's record. */
+export async function addToSellerRecord(db: Transaction, added: SellerRecordTable): Promise<void> {
+  await db
+    .insertInto('seller_record')
+    .values(added)
+    .onConflict((conflict) =>
+      conflict.column('sellerId').doUpdateSet((eb) => ({
+        soldWh: eb('seller_record.soldWh', '+', added.soldWh),
+        deliveredWh: eb('seller_record.deliveredWh', '+', added.deliveredWh),
+        completedTrades: eb('seller_record.completedTrades', '+', added.completedTrades)
+      }))
+    )
+    .execute()
+}
+
+/** The open offers of these sellers that begin to deliver within a range. */
+export async function findOpenOffers(
+  db: Db,
+  sellerIds: readonly string[],
+  range: { fromMs: number; toMs: number }
+): Promise<string[]> {
+  const rows = await db
+    .selectFrom('offer')
+    .select('id')
+    .where('sellerId', 'in', sellerIds)
+    .where(isOpen)
+    .where('deliveryStart', '>=', range.fromMs)
+    .where('deliveryStart', '<', range.toMs)
+    .orderBy('id')
+    .execute()
+  return rows.map((row) => row.id)
+}

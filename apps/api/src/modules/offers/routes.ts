@@ -1,0 +1,94 @@
+import { contract, type Offer } from '@commonwatt/contract'
+import type { Context } from '../../context.ts'
+import type { Db } from '../../database/database.ts'
+import { decodeCursor, encodeCursor, toPage } from '../../http/cursor.ts'
+import { toInstant } from '../../http/instant.ts'
+import type { Handlers } from '../../http/register-routes.ts'
+import { Refusal } from '../../refusal.ts'
+import { findShownOffer, listOffersOf, type ShownOffer } from './queries/offers.ts'
+import { cancelOffer, updateOfferTerms, type RefusePendingTrades } from './service/change.ts'
+import { createOffer } from './service/create.ts'
+import { findOffers } from './service/search.ts'
+
+const mineOrder = 'offers:mine'
+
+/** `refusePendingTrades` comes from the trades, which know the offers and not the other way round. */
+export function offerHandlers(
+  context: Context,
+  { refusePendingTrades }: { refusePendingTrades: RefusePendingTrades }
+): Handlers<typeof contract.offers> {
+  return {
+    create: async ({ db, actor, body }) =>
+      show(db, await createOffer(db, context, actor.id, body), actor.id),
+    list: async ({ actor, query }) => {
+      const { rows, limit, toCursor, total, radiusM } = await findOffers(context, query)
+      const page = toPage(rows, limit, (row) => toOffer(row, actor?.id ?? null), toCursor)
+      return { ...page, total, radiusM }
+    },
+    mine: async ({ actor, query }) => {
+      const limit = query.limit ?? 20
+      const [beforeId = null] = decodeCursor(query.cursor, mineOrder, ['text']) ?? []
+      const filter = { status: query.status ?? null, beforeId }
+      const rows = await listOffersOf(context.db, actor.id, filter, limit + 1)
+      return toPage(
+        rows,
+        limit,
+        (row) => toOffer(row, actor.id),
+        (row) => encodeCursor(mineOrder, [row.id])
+      )
+    },
+    get: async ({ actor, params }) => show(context.db, params.id, actor?.id ?? null),
+    update: async ({ db, actor, params, version, body }) => {
+      await updateOfferTerms(db, context, actor.id, { id: params.id, version }, body)
+      return show(db, params.id, actor.id)
+    },
+    cancel: async ({ db, actor, params, version }) => {
+      const wanted = { id: params.id, version }
+      await cancelOffer(db, context, actor.id, wanted, refusePendingTrades)
+      return show(db, params.id, actor.id)
+    }
+  }
+}
+
+async function show(db: Db, id: string, viewerId: string | null): Promise<Offer> {
+  const row = await findShownOffer(db, id)
+  if (!row) throw new Refusal('not_found')
+  return toOffer(row, viewerId)
+}
+
+/** What a viewer may see: the exact position is the seller's own. */
+function toOffer(row: ShownOffer, viewerId: string | null): Offer {
+  const isMine = row.sellerId === viewerId
+  const soldWh = row.soldWh ?? 0
+  return {
+    id: row.id,
+    sellerId: row.sellerId,
+    sellerName: row.sellerName ?? '',
+    title: row.title,
+    sourceType: row.sourceType,
+    assetId: row.assetId,
+    batteryId: row.batteryId,
+    energyWh: row.energyWh,
+    remainingWh: row.remainingWh,
+    priceMicrosPerKwh: row.priceMicrosPerKwh,
+    gridFeeMicrosPerKwh: row.gridFeeMicrosPerKwh,
+    platformFeeMicrosPerKwh: row.platformFeeMicrosPerKwh,
+    allInMicrosPerKwh: row.allInMicrosPerKwh,
+    currency: row.currency,
+    marketId: row.marketId,
+    position: isMine
+      ? { latitude: row.latitude, longitude: row.longitude }
+      : { latitude: row.publicLatitude, longitude: row.publicLongitude },
+    isPositionExact: isMine,
+    distanceM: row.distanceM,
+    deliveryStart: toInstant(row.deliveryStart),
+    deliveryEnd: toInstant(row.deliveryEnd),
+    status: row.status,
+    deliveredShare: soldWh === 0 ? null : (row.deliveredWh ?? 0) / soldWh,
+    completedTrades: row.completedTrades ?? 0,
+    isMine,
+    isSimulated: row.isSimulated === 1,
+    version: row.version,
+    createdAt: toInstant(row.createdAt)
+  }
+}

@@ -1,0 +1,117 @@
+import { availableToOffer } from '@commonwatt/domain'
+import type { Context } from '../../../context.ts'
+import type { Transaction } from '../../../database/database.ts'
+import { fromInstant } from '../../../http/instant.ts'
+import { Refusal } from '../../../refusal.ts'
+import { findAsset, lockAsset } from '../../assets/index.ts'
+import { findBattery, promiseEnergy } from '../../batteries/index.ts'
+import { sumCommitted } from '../queries/offers.ts'
+import type { OfferRow } from '../queries/offers.ts'
+
+const longestWindowMs = 7 * 24 * 3_600_000
+/** What the ledger takes in one transfer, so that no part of an offer can cost more. */
+const greatestWorthMicros = 1_000_000_000_000_000
+
+export interface Window {
+  deliveryStart: number
+  deliveryEnd: number
+}
+
+/** What stands behind an offer. */
+export interface Source extends Pick<OfferRow, 'assetId' | 'batteryId' | 'sourceType'> {
+  siteId: string | null
+}
+
+export function refuseWhileDisabled(context: Context): void {
+  if (!context.config.trading.isEnabled) throw new Refusal('trading_disabled')
+}
+
+/** A window ahead of now, at most seven days long. */
+export function readWindow(
+  context: Context,
+  input: { deliveryStart: string; deliveryEnd: string }
+): Window {
+  const deliveryStart = fromInstant(input.deliveryStart)
+  const deliveryEnd = fromInstant(input.deliveryEnd)
+  if (deliveryStart <= context.clock.now()) {
+    throw new Refusal('window_invalid')
+      .at('/body/deliveryStart')
+      .because('The delivery must start later than now.')
+  }
+  if (deliveryEnd <= deliveryStart || deliveryEnd - deliveryStart > longestWindowMs) {
+    throw new Refusal('window_invalid')
+      .at('/body/deliveryEnd')
+      .because('The delivery must end after it starts, and within seven days.')
+  }
+  return { deliveryStart, deliveryEnd }
+}
+
+/**
+ * Refuses a price below the configured minimum. A price under zero would make the seller pay, for which
+ * a trade between neighbours holds no money: zero is the least whatever the configuration says.
+ */
+export function checkPrice(
+  context: Context,
+  offer: { energyWh: number; priceMicrosPerKwh: number; allInMicrosPerKwh: number }
+): void {
+  const minimumMicrosPerKwh = Math.max(0, context.config.trading.minPriceMicrosPerKwh)
+  if (offer.priceMicrosPerKwh < minimumMicrosPerKwh) {
+    throw new Refusal('price_below_minimum', { minimumMicrosPerKwh }).at('/body/priceMicrosPerKwh')
+  }
+  if ((offer.energyWh / 1000) * offer.allInMicrosPerKwh > greatestWorthMicros) {
+    throw new Refusal('validation_failed')
+      .at('/body/priceMicrosPerKwh')
+      .because('All of an offer together may cost at most 1,000,000,000.')
+  }
+}
+
+/** The seller's own asset or battery, whichever the offer names; one of them, not both. */
+export async function findSource(
+  db: Transaction,
+  sellerId: string,
+  named: { assetId?: string | undefined; batteryId?: string | undefined }
+): Promise<Source> {
+  const { assetId, batteryId } = named
+  if ((assetId === undefined) === (batteryId === undefined)) {
+    throw new Refusal('validation_failed')
+      .at(assetId === undefined ? '/body/assetId' : '/body/batteryId')
+      .because('Name exactly one of assetId and batteryId.')
+  }
+  if (batteryId !== undefined) {
+    const battery = await findBattery(db, batteryId)
+    if (battery?.ownerId !== sellerId) throw new Refusal('not_found').at('/body/batteryId')
+    return { assetId: null, batteryId, sourceType: 'battery', siteId: battery.siteId }
+  }
+  const asset = await findAsset(db, assetId ?? '')
+  if (asset?.ownerId !== sellerId) throw new Refusal('not_found').at('/body/assetId')
+  return { assetId: asset.id, batteryId: null, sourceType: asset.type, siteId: asset.siteId }
+}
+
+/**
+ * Makes sure that the energy is there, and keeps it: a battery promises it; an asset is locked, so that
+ * two offers of it are counted one after the other. Refuses `not_enough_energy`.
+ */
+export async function reserveEnergy(
+  db: Transaction,
+  source: Pick<OfferRow, 'assetId' | 'batteryId'>,
+  wanted: Window & { energyWh: number },
+  exceptOfferId: string | null = null
+): Promise<void> {
+  const { energyWh } = wanted
+  if (source.batteryId !== null) return promiseEnergy(db, source.batteryId, energyWh)
+  const assetId = source.assetId ?? ''
+  const asset = await lockAsset(db, assetId)
+  if (asset?.status !== 'active') {
+    throw new Refusal('not_found').because('This asset is paused or retired.')
+  }
+  const availableWh = availableToOffer({
+    kind: 'asset',
+    powerW: asset.capacityW,
+    deliveryStartMs: wanted.deliveryStart,
+    deliveryEndMs: wanted.deliveryEnd,
+    committedWh: await sumCommitted(db, assetId, wanted, exceptOfferId)
+  })
+  if (energyWh > availableWh) {
+    throw new Refusal('not_enough_energy', { availableWh }).at('/body/energyWh')
+  }
+}

@@ -1,0 +1,60 @@
+import type { Context } from '../../context.ts'
+import type { Transaction } from '../../database/database.ts'
+import * as holds from './service/holds.ts'
+import type { Reference } from './service/transfer.ts'
+
+export { walletJobs } from './jobs.ts'
+export { walletHandlers } from './routes.ts'
+export { startTopUp, takePaymentEvent } from './service/payments.ts'
+export type { Reference } from './service/transfer.ts'
+
+/*
+ * Money for other modules. Every function runs in the caller's transaction and keeps the end of the
+ * chain locked until that ends, so it comes last there, behind the caller's own locks. Amounts are
+ * whole micros, zero or more. A hold that is not open any more is a bug of the caller and throws.
+ */
+
+/** Where a part of held money goes. */
+export type Part = holds.Part<'platform_fee' | 'grid_operator'>
+
+/** Sets available money aside. Refuses `insufficient_funds`. */
+export const holdFunds: (
+  db: Transaction,
+  context: Context,
+  input: holds.NewHold<'trade_hold'>
+) => Promise<{ holdId: string }> = holds.holdFunds
+
+/** Pays the parts out of the held money and gives the rest back to its owner, in one transfer. */
+export const postHold: (
+  db: Transaction,
+  context: Context,
+  input: { holdId: string; reason: 'trade_settlement'; parts: readonly Part[] }
+) => Promise<void> = holds.postHold
+
+/** Gives held money back whole. */
+export const voidHold: (
+  db: Transaction,
+  context: Context,
+  input: { holdId: string; reason: 'trade_release' }
+) => Promise<void> = holds.voidHold
+
+/** Gives several holds back at once; never loop over `voidHold`, that would lock out of order. */
+export const voidHolds: (
+  db: Transaction,
+  context: Context,
+  input: { holdIds: readonly string[]; reason: 'trade_release' }
+) => Promise<void> = holds.voidHolds
+
+/** From one member's available money to another's. Refuses `insufficient_funds`. */
+export const payMember: (
+  db: Transaction,
+  context: Context,
+  input: {
+    fromId: string
+    toId: string
+    amountMicros: number
+    currency: string
+    reason: 'trade_refund'
+    reference: Reference
+  }
+) => Promise<void> = holds.payMember

@@ -1,0 +1,158 @@
+import { sql } from 'kysely'
+import { dialectOf, type Db, type Transaction } from '../../../database/database.ts'
+import type {
+  AccountKind,
+  LedgerAccountTable,
+  LedgerPostingTable,
+  LedgerTransferTable
+} from '../tables.ts'
+
+/** Whose accounts a transfer needs: a member's two, or one of the system. */
+export interface AccountSelector {
+  ownerId: string | null
+  /** Ignored for members, whose available and held part belong together. */
+  kind: AccountKind
+  currency: string
+}
+
+/** The accounts that exist of those asked for, locked in the order of their ids. */
+export function lockAccounts(
+  db: Transaction,
+  selectors: readonly AccountSelector[]
+): Promise<LedgerAccountTable[]> {
+  const query = db
+    .selectFrom('ledger_account')
+    .selectAll()
+    .where((eb) =>
+      eb.or(
+        selectors.map(({ ownerId, kind, currency }) =>
+          ownerId === null
+            ? eb.and([
+                eb('ownerId', 'is', null),
+                eb('kind', '=', kind),
+                eb('currency', '=', currency)
+              ])
+            : eb.and([eb('ownerId', '=', ownerId), eb('currency', '=', currency)])
+        )
+      )
+    )
+    .orderBy('id')
+  return dialectOf(db).lockRows(query).execute()
+}
+
+/** Opens accounts; those that somebody else has opened meanwhile stay as they are. */
+export async function insertAccounts(
+  db: Transaction,
+  accounts: readonly LedgerAccountTable[]
+): Promise<void> {
+  await db
+    .insertInto('ledger_account')
+    .values(accounts)
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
+}
+
+/** Adds to each account's balance, all in one statement. */
+export async function changeBalances(
+  db: Transaction,
+  changes: readonly { accountId: string; amountMicros: number }[]
+): Promise<void> {
+  const cases = changes.map(
+    ({ accountId, amountMicros }) => sql`when ${accountId} then cast(${amountMicros} as bigint)`
+  )
+  await db
+    .updateTable('ledger_account')
+    .set({ balanceMicros: sql`"balanceMicros" + case id ${sql.join(cases, sql` `)} end` })
+    .where(
+      'id',
+      'in',
+      changes.map(({ accountId }) => accountId)
+    )
+    .execute()
+}
+
+/** The end of the chain, locked: the next transfer is ours. */
+export function lockHead(db: Transaction): Promise<{ sequence: number; hash: string }> {
+  const query = db.selectFrom('ledger_head').select(['sequence', 'hash']).where('id', '=', 1)
+  return dialectOf(db).lockRows(query).executeTakeFirstOrThrow()
+}
+
+/** Appends transfers with their postings and moves the head to the last of them. */
+export async function appendTransfers(
+  db: Transaction,
+  transfers: readonly LedgerTransferTable[],
+  postings: readonly LedgerPostingTable[]
+): Promise<void> {
+  const last = transfers.at(-1)
+  if (!last) return
+  await db.insertInto('ledger_transfer').values(transfers).execute()
+  await db.insertInto('ledger_posting').values(postings).execute()
+  await db
+    .updateTable('ledger_head')
+    .set({ sequence: last.sequence, hash: last.hash })
+    .where('id', '=', 1)
+    .execute()
+}
+
+export function readHead(db: Db): Promise<{ sequence: number; hash: string }> {
+  return db
+    .selectFrom('ledger_head')
+    .select(['sequence', 'hash'])
+    .where('id', '=', 1)
+    .executeTakeFirstOrThrow()
+}
+
+/** The next transfers of the chain up to and with `until`, with their postings. */
+export async function readChainPart(db: Db, after: number, until: number, limit: number) {
+  const transfers = await db
+    .selectFrom('ledger_transfer')
+    .selectAll()
+    .where('sequence', '>', after)
+    .where('sequence', '<=', until)
+    .orderBy('sequence')
+    .limit(limit)
+    .execute()
+  const last = transfers.at(-1)
+  if (!last) return []
+  const postings = await db
+    .selectFrom('ledger_posting')
+    .selectAll()
+    .where('sequence', '>', after)
+    .where('sequence', '<=', last.sequence)
+    .orderBy('sequence')
+    .orderBy('line')
+    .execute()
+  const bySequence = Map.groupBy(postings, (posting) => posting.sequence)
+  return transfers.map((transfer) => ({
+    ...transfer,
+    postings: bySequence.get(transfer.sequence) ?? []
+  }))
+}
+
+/**
+ * Every account with its balance and what its open holds come to, beside the head of the chain. One
+ * statement, so all of it is of one moment.
+ */
+export function readBalanceSheet(db: Db) {
+  return db
+    .selectFrom('ledger_head')
+    .leftJoin('ledger_account as account', (join) => join.onTrue())
+    .select([
+      'ledger_head.sequence as headSequence',
+      'ledger_head.hash as headHash',
+      'account.id',
+      'account.kind',
+      'account.currency',
+      'account.balanceMicros'
+    ])
+    .select((eb) =>
+      eb
+        .selectFrom('ledger_hold as hold')
+        .select(sql<number>`cast(coalesce(sum(hold."amountMicros"), 0) as bigint)`.as('sum'))
+        .whereRef('hold.ownerId', '=', 'account.ownerId')
+        .whereRef('hold.currency', '=', 'account.currency')
+        .where('hold.status', '=', 'open')
+        .as('openHoldMicros')
+    )
+    .execute()
+}

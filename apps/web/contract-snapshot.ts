@@ -1,0 +1,61 @@
+import { basename } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import type { Plugin } from 'vite'
+
+/** These are code or bare words already; the rest of the contract is schemas. */
+const asWritten = ['index.ts', 'client.ts', 'path.ts', 'roles.ts']
+
+interface RouteLike {
+  method: string
+  path: string
+  success: { status: number; mediaTypes?: readonly string[] }
+}
+
+/**
+ * The browser needs little of the contract at run time: method, path and status of each route, the
+ * error codes, lists of words. Validation happens on the server, so the built app leaves the schemas
+ * and their library out (11 kB). Asking for a schema in a page fails the build by name.
+ */
+export function contractSnapshot(): Plugin {
+  return {
+    name: 'contract-snapshot',
+    apply: 'build',
+    load: {
+      filter: { id: /packages\/contract\/src\/[\w-]+\.ts$/ },
+      async handler(id) {
+        if (asWritten.includes(basename(id))) return null
+        const exported = (await import(pathToFileURL(id).href)) as Record<string, unknown>
+        const lines = Object.entries(exported).flatMap(([name, value]) => {
+          const kept = keep(value)
+          return kept === undefined ? [] : [`export const ${name} = ${JSON.stringify(kept)}`]
+        })
+        return { code: lines.join('\n') || 'export {}', moduleType: 'js' }
+      }
+    }
+  }
+}
+
+function keep(value: unknown): unknown {
+  if (Array.isArray(value)) return value.every((word) => typeof word === 'string') ? value : undefined
+  if (typeof value !== 'object' || value === null) return undefined
+  const entries = Object.entries(value)
+  if (entries.length === 0) return undefined
+  if (entries.every(([, item]) => isRoute(item)))
+    return Object.fromEntries(entries.map(([name, item]) => [name, keepRoute(item as RouteLike)]))
+  if (entries.every(([, item]) => isErrorRow(item)))
+    return Object.fromEntries(entries.map(([code, row]) => [code, { status: row.status }]))
+  return undefined
+}
+
+function keepRoute({ method, path, success }: RouteLike) {
+  const { status, mediaTypes } = success
+  return { method, path, success: { status, ...(mediaTypes && { mediaTypes }) } }
+}
+
+function isRoute(item: unknown): boolean {
+  return typeof item === 'object' && item !== null && 'method' in item && 'path' in item
+}
+
+function isErrorRow(item: { status?: unknown; title?: unknown }): boolean {
+  return typeof item.status === 'number' && typeof item.title === 'string'
+}

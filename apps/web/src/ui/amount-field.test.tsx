@@ -1,0 +1,42 @@
+import { render, screen } from '@testing-library/react'
+import userEvent from '@testing-library/user-event'
+import { useState } from 'react'
+import { expect, test } from 'vitest'
+import { AmountField } from './amount-field.tsx'
+
+function Field() {
+  const [value, setValue] = useState<number | null>(5_000)
+  return (
+    <>
+      <AmountField
+        label="How much?"
+        value={value}
+        onChange={setValue}
+        digits={3}
+        unit="kWh"
+        min={500}
+        max={8_400}
+        step={500}
+        quickPicks={[{ label: 'All', value: 8_400 }]}
+      />
+      <output>{String(value)}</output>
+    </>
+  )
+}
+
+test('steps and picks stay within the limits, typing gives exactly what was typed', async () => {
+  render(<Field />)
+  const person = userEvent.setup()
+  const value = () => screen.getByRole('status').textContent
+  await person.click(screen.getByRole('button', { name: 'Less' }))
+  expect(value()).toBe('4500')
+  await person.click(screen.getByRole('button', { name: 'All' }))
+  expect(screen.getByRole('button', { name: 'More' })).toHaveProperty('disabled', true)
+  const field = screen.getByLabelText<HTMLInputElement>('How much?')
+  await person.clear(field)
+  await person.type(field, '1,25')
+  expect(value()).toBe('1250')
+  await person.type(field, 'x')
+  expect(value()).toBe('null')
+  expect(field.getAttribute('aria-invalid')).toBe('true')
+})
