@@ -11,6 +11,10 @@ interface RouteLike {
   success: { status: number; mediaTypes?: readonly string[] }
 }
 
+interface ErrorRow {
+  status: number
+}
+
 /**
  * The browser needs little of the contract at run time: method, path and status of each route, the
  * error codes, lists of words. Validation happens on the server, so the built app leaves the schemas
@@ -36,14 +40,17 @@ export function contractSnapshot(): Plugin {
 }
 
 function keep(value: unknown): unknown {
-  if (Array.isArray(value)) return value.every((word) => typeof word === 'string') ? value : undefined
+  if (Array.isArray(value))
+    return value.every((word) => typeof word === 'string') ? value : undefined
   if (typeof value !== 'object' || value === null) return undefined
-  const entries = Object.entries(value)
+  const entries = Object.entries(value as Record<string, unknown>)
   if (entries.length === 0) return undefined
   if (entries.every(([, item]) => isRoute(item)))
     return Object.fromEntries(entries.map(([name, item]) => [name, keepRoute(item as RouteLike)]))
   if (entries.every(([, item]) => isErrorRow(item)))
-    return Object.fromEntries(entries.map(([code, row]) => [code, { status: row.status }]))
+    return Object.fromEntries(
+      entries.map(([code, row]) => [code, { status: (row as ErrorRow).status }])
+    )
   return undefined
 }
 
@@ -56,6 +63,6 @@ function isRoute(item: unknown): boolean {
   return typeof item === 'object' && item !== null && 'method' in item && 'path' in item
 }
 
-function isErrorRow(item: { status?: unknown; title?: unknown }): boolean {
-  return typeof item.status === 'number' && typeof item.title === 'string'
+function isErrorRow(item: unknown): boolean {
+  return typeof item === 'object' && item !== null && 'status' in item && 'title' in item
 }

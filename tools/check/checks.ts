@@ -4,6 +4,7 @@ import { root } from '../launch/toolchain.mjs'
 import { findTidyFaults } from '../tidy/tidy.ts'
 import { complaintCheck, programCheck, type Check } from './check.ts'
 import { findContainerFaults } from './containers.ts'
+import { findNodeVersionFaults } from './node-version.ts'
 import { findPageWeightFaults } from './page-weight.ts'
 import { findWallFaults } from './walls.ts'
 
@@ -14,6 +15,7 @@ const quietRedocly = { REDOCLY_TELEMETRY: 'off', REDOCLY_SUPPRESS_UPDATE_NOTICE:
 /** Everything that can be said about the sources without running the product, the quick first. */
 export const checks: readonly Check[] = [
   complaintCheck('tidy', () => findTidyFaults(root)),
+  complaintCheck('one Node', () => findNodeVersionFaults(root)),
   complaintCheck('containers', () => findContainerFaults(root)),
   programCheck('format', 'node_modules/prettier/bin/prettier.cjs', [
     '--check',

@@ -16,6 +16,11 @@ export const nodePath = join(
   process.platform === 'win32' ? 'node.exe' : 'node'
 )
 
+/** The flag that has Node read .env at the root, where there is one: asked for in vain, Node says so each time. */
+export function environmentFile() {
+  return existsSync(join(root, '.env')) ? ['--env-file=.env'] : []
+}
+
 /** Checks the Node that runs us and installs what the lockfile asks for, if that has not been done yet. */
 export async function bringToolchain() {
   const major = Number(process.versions.node.split('.')[0])

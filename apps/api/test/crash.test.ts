@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, expect, test } from 'vitest'
 import { openDatabase } from '../src/database/database.ts'
-import { createDatabase, type ApiClient } from './harness.ts'
+import type { ApiClient } from './harness.ts'
 import { startServer, type ServerProcess } from './server-process.ts'
+import { createDatabase } from './test-database.ts'
 
 /*
  * The real server in a process of its own is killed while people trade and meters report, twice, and started

@@ -182,41 +182,6 @@ export async function readAll<Item>(
   throw new Error('The list does not end')
 }
 
-type NewReading = Input<AppContract['metering']['ingest']>['body']['readings'][number]
-
-/** A meter at one of a member's sites, and how it reports. */
-export async function createMeter(
-  { clientWith }: Pick<TestApp, 'clientWith'>,
-  member: Member,
-  siteId: string
-) {
-  const { device, credentials } = await member.client.metering.createDevice({
-    body: { siteId, name: 'Meter in the cellar', kind: 'meter' }
-  })
-  const { metering } = clientWith(credentials.token)
-  return {
-    device,
-    report: (readings: readonly NewReading[]) =>
-      metering.ingest({ body: { readings: [...readings] } })
-  }
-}
-
-/** Readings of a quarter of an hour each, one after the other. */
-export function quarterHours(
-  channel: NewReading['channel'],
-  start: string,
-  valuesWh: readonly number[]
-): NewReading[] {
-  const startMs = Date.parse(start)
-  const instant = (index: number) => new Date(startMs + index * 900_000).toISOString()
-  return valuesWh.map((valueWh, index) => ({
-    channel,
-    intervalStart: instant(index),
-    intervalEnd: instant(index + 1),
-    valueWh
-  }))
-}
-
 type DeviceBody = Input<AppContract['metering']['createDevice']>['body']
 type ReadingBody = Input<AppContract['metering']['ingest']>['body']['readings'][number]
 

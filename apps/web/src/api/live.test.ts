@@ -48,7 +48,12 @@ test('an event marks only the answers that it makes old', () => {
   queryClient.setQueryData(['trades', 'list'], 1)
   stream.start()
   say({ type: 'event', id: '7', name: 'offer.changed' })
-  const keys = [['wallet', 'get'], ['offers', 'list'], ['trades', 'statistics'], ['trades', 'list']]
+  const keys = [
+    ['wallet', 'get'],
+    ['offers', 'list'],
+    ['trades', 'statistics'],
+    ['trades', 'list']
+  ]
   expect(keys.map(isStale)).toEqual([false, true, true, false])
 })
 

@@ -10,8 +10,8 @@ export interface LiveStatus {
   heardAtMs: number | null
 }
 
-/** Which answers an event makes old, as the beginnings of query keys. */
-const outdatedBy: Record<EventName, readonly (readonly string[])[]> = {
+/** Which answers an event makes old, as the beginnings of query keys; a newer server may know more events. */
+const outdatedBy: Partial<Record<EventName, readonly (readonly string[])[]>> = {
   'offer.changed': [['offers'], ['trades', 'statistics']],
   'asset.changed': [['assets']],
   'prices.changed': [['markets']],

@@ -37,9 +37,7 @@ export function PlaceProvider({ children }: { children: ReactNode }) {
     localStorage.setItem(chosenKey, siteId)
     setChosenId(siteId)
   }
-  return (
-    <PlaceContext value={{ site, sites, choose, market, markets }}>{children}</PlaceContext>
-  )
+  return <PlaceContext value={{ site, sites, choose, market, markets }}>{children}</PlaceContext>
 }
 
 export function usePlace(): Place {

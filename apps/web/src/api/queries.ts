@@ -22,11 +22,9 @@ export type Queries<C extends Contract> = {
 /** `useInfiniteQuery(pages.offers.list({ query }))`: one entry for every list with a cursor. */
 export type Pages<C extends Contract> = {
   [G in keyof C]: {
-    [K in keyof C[G] as C[G][K] extends Read
-      ? Output<C[G][K]> extends Paged
-        ? K
-        : never
-      : never]: (...args: Arguments<C[G][K]>) => PagedOptions<Output<C[G][K]>>
+    [
+      K in keyof C[G] as C[G][K] extends Read ? (Output<C[G][K]> extends Paged ? K : never) : never
+    ]: (...args: Arguments<C[G][K]>) => PagedOptions<Output<C[G][K]>>
   }
 }
 
@@ -73,7 +71,11 @@ function derive<C extends Contract>(
           .map(([name]) => [
             name,
             (input: unknown) =>
-              toOptions([group, name, input ?? {}], (given) => callOf(calls, group, name)(given), input)
+              toOptions(
+                [group, name, input ?? {}],
+                (given) => callOf(calls, group, name)(given),
+                input
+              )
           ])
       )
     ])

@@ -46,7 +46,9 @@ test('a request whose token ran out is asked again after one renewal', async () 
 test('two tabs with three requests each renew the session once', async () => {
   const { openTab, asked } = makeWorld()
   const tabs = [openTab(), openTab()]
-  const answers = await Promise.all(tabs.flatMap((tab) => [tab(request), tab(request), tab(request)]))
+  const answers = await Promise.all(
+    tabs.flatMap((tab) => [tab(request), tab(request), tab(request)])
+  )
   expect(answers.map((answer) => answer.status)).toEqual(Array(6).fill(200))
   expect(asked.filter((url) => url.endsWith('/auth/refresh'))).toHaveLength(1)
 })

@@ -1,4 +1,9 @@
-import { apiPrefix, type ClientRequest, type ClientResponse, type Transport } from '@commonwatt/contract'
+import {
+  apiPrefix,
+  type ClientRequest,
+  type ClientResponse,
+  type Transport
+} from '@commonwatt/contract'
 
 interface TransportOptions {
   fetch: typeof globalThis.fetch

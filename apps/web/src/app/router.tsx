@@ -46,10 +46,7 @@ const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
   validateSearch: readSignInSearch,
-  component: lazyRouteComponent(
-    () => import('../features/identity/sign-in-page.tsx'),
-    'SignInPage'
-  )
+  component: lazyRouteComponent(() => import('../features/identity/sign-in-page.tsx'), 'SignInPage')
 })
 const register = createRoute({
   getParentRoute: () => root,

@@ -26,7 +26,10 @@ export function numberFormat(locale: string, options: Intl.NumberFormatOptions):
   return format
 }
 
-export function dateFormat(locale: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+export function dateFormat(
+  locale: string,
+  options: Intl.DateTimeFormatOptions
+): Intl.DateTimeFormat {
   const key = locale + JSON.stringify(options)
   let format = dateFormats.get(key)
   if (!format) dateFormats.set(key, (format = new Intl.DateTimeFormat(locale, options)))

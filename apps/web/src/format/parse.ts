@@ -67,7 +67,10 @@ export function parseScaled(text: string, digits: number): number | null {
  * groups with it ("1,500" is fifteen hundred in English), unless the whole part is zero.
  */
 function plainDecimal(text: string): string | null {
-  const compact = text.trim().replace(/[\s\u00a0\u202f'’]/g, '').replace('−', '-')
+  const compact = text
+    .trim()
+    .replace(/[\s\u00a0\u202f'’]/g, '')
+    .replace('−', '-')
   const marks = compact.replace(/[^.,]/g, '')
   if (marks === '') return compact
   const last = marks.at(-1) ?? '.'

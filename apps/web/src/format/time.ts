@@ -18,9 +18,7 @@ import {
 /** "13:24", and "02:15 (+02:00)" in the hour that comes twice. */
 export function formatTime(instant: InstantLike, timeZone: string): string {
   const clock = localTime(instant, timeZone)
-  return isRepeatedTime(instant, timeZone)
-    ? `${clock} (${formatOffset(instant, timeZone)})`
-    : clock
+  return isRepeatedTime(instant, timeZone) ? `${clock} (${formatOffset(instant, timeZone)})` : clock
 }
 
 /** "18:00 to 21:00", half-open as every interval here. */
@@ -44,7 +42,8 @@ export function formatDateLong(instant: InstantLike, timeZone: string): string {
 
 /** "Mon 26 Oct", with the year when it is not this one. */
 export function formatDate(instant: InstantLike, timeZone: string, nowMs = Date.now()): string {
-  const isThisYear = localDate(instant, timeZone).slice(0, 4) === localDate(nowMs, timeZone).slice(0, 4)
+  const isThisYear =
+    localDate(instant, timeZone).slice(0, 4) === localDate(nowMs, timeZone).slice(0, 4)
   return dateFormat(formatLocale(), {
     timeZone,
     weekday: 'short',
@@ -58,7 +57,9 @@ export function formatDate(instant: InstantLike, timeZone: string, nowMs = Date.
 
 /** "October 2026". */
 export function formatMonth(instant: InstantLike, timeZone: string): string {
-  return dateFormat(formatLocale(), { timeZone, month: 'long', year: 'numeric' }).format(toMs(instant))
+  return dateFormat(formatLocale(), { timeZone, month: 'long', year: 'numeric' }).format(
+    toMs(instant)
+  )
 }
 
 /** "Today", "Tomorrow", "Yesterday", else the date. */
@@ -90,7 +91,6 @@ export function formatWindow(
     const until = formatDateTime(end, timeZone, nowMs)
     return t`${from} to ${until}`
   }
-  const isWholeDay =
-    localTime(start, timeZone) === '00:00' && localTime(end, timeZone) === '00:00'
+  const isWholeDay = localTime(start, timeZone) === '00:00' && localTime(end, timeZone) === '00:00'
   return isWholeDay ? t`${day}, all day` : `${day}, ${formatTimeRange(start, end, timeZone)}`
 }

@@ -15,7 +15,9 @@ import type { FakeServer } from './fake-server.ts'
 export async function renderApp(path: string, { server }: { server: FakeServer }) {
   const api = createApi(server.transport)
   const queryClient = createQueryClient()
-  queryClient.setDefaultOptions({ queries: { ...queryClient.getDefaultOptions().queries, retry: false } })
+  queryClient.setDefaultOptions({
+    queries: { ...queryClient.getDefaultOptions().queries, retry: false }
+  })
   const stream = new LiveStream({
     queryClient,
     connect: server.connect,
@@ -23,7 +25,10 @@ export async function renderApp(path: string, { server }: { server: FakeServer }
     now: () => Date.now(),
     random: () => 0
   })
-  const router = createAppRouter({ api, queryClient }, createMemoryHistory({ initialEntries: [path] }))
+  const router = createAppRouter(
+    { api, queryClient },
+    createMemoryHistory({ initialEntries: [path] })
+  )
   const view = render(<App api={api} queryClient={queryClient} stream={stream} router={router} />)
   onTestFinished(() => {
     view.unmount()

@@ -31,7 +31,13 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
       .filter(Boolean)
       .join(' ')
   return (
-    <div className={styles.scroll} role="region" aria-label={caption} tabIndex={0} style={{ maxHeight }}>
+    <div
+      className={styles.scroll}
+      role="region"
+      aria-label={caption}
+      tabIndex={0}
+      style={{ maxHeight }}
+    >
       <table className={styles.table}>
         <caption className="visually-hidden">{caption}</caption>
         <thead>

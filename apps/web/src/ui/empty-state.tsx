@@ -15,7 +15,7 @@ export function EmptyState({ icon, title, children, action }: EmptyStateProps) {
   return (
     <div className={styles.empty}>
       {icon !== undefined && <span className={styles.icon}>{icon}</span>}
-      <h3>{title}</h3>
+      <p className={styles.title}>{title}</p>
       {children !== undefined && <div className={styles.words}>{children}</div>}
       {action}
     </div>

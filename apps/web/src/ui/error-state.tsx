@@ -14,7 +14,7 @@ interface ErrorStateProps {
 export function ErrorState({ title, detail, requestId, onRetry }: ErrorStateProps) {
   return (
     <div className={styles.error} role="alert">
-      <h3>{title}</h3>
+      <p className={styles.title}>{title}</p>
       {detail !== undefined && <p className={styles.words}>{detail}</p>}
       {onRetry && (
         <Button variant="default" size="sm" onClick={onRetry}>

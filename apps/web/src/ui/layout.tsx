@@ -60,7 +60,9 @@ export function Column({ span, isHalf = false, children }: ColumnProps) {
   return (
     <div
       className={join(styles.column, isHalf && styles.half)}
-      style={{ '--span': span, '--span-middle': span === 3 ? 6 : span === 6 ? 6 : 12 } as CSSProperties}
+      style={
+        { '--span': span, '--span-middle': span === 3 ? 6 : span === 6 ? 6 : 12 } as CSSProperties
+      }
     >
       {children}
     </div>

@@ -24,7 +24,9 @@ export function PageHead({ title, lead, tools, back, icon }: PageHeadProps) {
       <div className={styles.title}>
         {icon}
         <div>
-          <h1 ref={heading} tabIndex={-1}>{title}</h1>
+          <h1 ref={heading} tabIndex={-1}>
+            {title}
+          </h1>
           {lead !== undefined && <p className={styles.lead}>{lead}</p>}
         </div>
       </div>
@@ -39,5 +41,8 @@ export function useHeadingOfPage(title: string, heading: { current: HTMLElement 
   useEffect(() => {
     document.title = `${title} · Commonwatt`
   }, [title])
-  useEffect(() => (heading.current ? arrival.attach(heading.current) : undefined), [arrival, heading])
+  useEffect(
+    () => (heading.current ? arrival.attach(heading.current) : undefined),
+    [arrival, heading]
+  )
 }

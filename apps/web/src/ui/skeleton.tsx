@@ -23,7 +23,11 @@ interface SkeletonProps {
 /** Blocks of the final size; they hold the room from the start and show after 300 ms. */
 export function DelayedSkeleton({ height, width = '100%', lines = 1 }: SkeletonProps) {
   const blocks = Array.from({ length: lines }, (_, at) => (
-    <div key={at} className={styles.block} style={{ height, width, marginTop: at === 0 ? 0 : 12 }} />
+    <div
+      key={at}
+      className={styles.block}
+      style={{ height, width, marginTop: at === 0 ? 0 : 12 }}
+    />
   ))
   return (
     <div aria-hidden="true" style={{ minHeight: height * lines + 12 * (lines - 1) }}>

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { refusalOf, startTestApp } from '../../../test/harness.ts'
 import { createBattery, createSite, readAll } from '../../../test/makers.ts'
 import { transact } from '../../database/database.ts'
-import { readEventsAfter } from '../../stream/event-bus.ts'
+import { readEventsAfter, readLastPlace } from '../../stream/event-bus.ts'
 import {
   findBattery,
   promiseEnergy,
@@ -244,7 +244,7 @@ describe('the level', () => {
 
   test('is told to its owner alone, with every event', async () => {
     const lena = await signUp('producer')
-    const place = { ...context.events.place }
+    const place = await readLastPlace(context.db)
     const { id } = await createBattery(lena)
     await deliver(id, 1000, 0, clock.now())
     const told = (await readEventsAfter(context.db, place)).filter(

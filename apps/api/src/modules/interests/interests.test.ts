@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { Interest } from '@commonwatt/contract'
 import { refusalOf, startTestApp, type Member } from '../../../test/harness.ts'
 import { createAsset, readAll } from '../../../test/makers.ts'
-import { readEventsAfter } from '../../stream/event-bus.ts'
+import { readEventsAfter, readLastPlace } from '../../stream/event-bus.ts'
 
 const { clock, context, signUp } = await startTestApp()
 const message = 'We would like to buy a third of it.'
@@ -84,7 +84,7 @@ describe('an interest', () => {
 describe('an answer', () => {
   test('is kept with its instant and told to both sides', async () => {
     const { owner, sender, interest } = await sendInterest()
-    const place = { ...context.events.place }
+    const place = await readLastPlace(context.db)
     clock.advance(1000)
     const accepted = await answer(owner, interest, 'accepted')
     expect(accepted).toEqual({

@@ -1,4 +1,4 @@
-import { contract, type Offer } from '@commonwatt/contract'
+import type { contract, Offer } from '@commonwatt/contract'
 import type { Context } from '../../context.ts'
 import type { Db } from '../../database/database.ts'
 import { decodeCursor, encodeCursor, toPage } from '../../http/cursor.ts'

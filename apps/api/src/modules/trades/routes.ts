@@ -1,4 +1,4 @@
-import { contract, type Trade, type TradeDetail } from '@commonwatt/contract'
+import type { contract, Trade, TradeDetail } from '@commonwatt/contract'
 import type { Context } from '../../context.ts'
 import type { Db } from '../../database/database.ts'
 import { decodeCursor, encodeCursor, toPage } from '../../http/cursor.ts'

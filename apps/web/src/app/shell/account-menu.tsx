@@ -23,10 +23,11 @@ export function AccountMenu({ user, onHelp }: AccountMenuProps) {
   const signOut = useSignOut()
   const { colorScheme, setColorScheme } = useMantineColorScheme()
   const name = user.fullName
+  const initials = initialsOf(name)
   return (
     <Popup
-      label={t`${name}: account and settings`}
-      trigger={initialsOf(name)}
+      label={t`${initials}, ${name}: account and settings`}
+      trigger={initials}
       triggerClassName={styles.avatar}
     >
       <p>

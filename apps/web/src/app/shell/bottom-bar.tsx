@@ -1,4 +1,10 @@
-import { IconBuildingStore, IconChartBar, IconHome, IconMenu2, IconWallet } from '@tabler/icons-react'
+import {
+  IconBuildingStore,
+  IconChartBar,
+  IconHome,
+  IconMenu2,
+  IconWallet
+} from '@tabler/icons-react'
 import { t } from '@lingui/core/macro'
 import { Link, useLocation } from '@tanstack/react-router'
 import { lazy, Suspense, useState } from 'react'

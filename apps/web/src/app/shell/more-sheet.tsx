@@ -11,7 +11,9 @@ export function MoreSheet({ onClose }: { onClose: () => void }) {
   const { t, i18n } = useLingui()
   const isSignedIn = useSession().status === 'signed_in'
   const rest = sections.filter(
-    (section) => ['/assets', '/trades', '/devices'].includes(section.to) && (isSignedIn || !section.needsAccount)
+    (section) =>
+      ['/assets', '/trades', '/devices'].includes(section.to) &&
+      (isSignedIn || !section.needsAccount)
   )
   return (
     <Sheet title={t`More`} isOpen onClose={onClose}>

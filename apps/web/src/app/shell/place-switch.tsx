@@ -35,11 +35,7 @@ export function PlaceSwitch() {
         ) : (
           <>
             <label htmlFor={id} className="visually-hidden">{t`Place`}</label>
-            <select
-              id={id}
-              value={site.id}
-              onChange={(event) => choose(event.currentTarget.value)}
-            >
+            <select id={id} value={site.id} onChange={(event) => choose(event.currentTarget.value)}>
               {sites.map((one) => (
                 <option key={one.id} value={one.id}>
                   {one.name}

@@ -33,11 +33,8 @@ function TickerOf({ market }: { market: Market }) {
   const look = current.level && priceLevelLook(current.level)
   const price = formatPrice(current.priceMicrosPerKwh, market.currency)
   return (
-    <Link
-      to="/prices"
-      className={styles.ticker}
-      aria-label={t`Price now: ${price} per kWh. All prices`}
-    >
+    <Link to="/prices" className={styles.ticker}>
+      <span className="visually-hidden">{t`Price now:`}</span>
       <span className={styles.tickerStrip}>
         <DayStrip
           slots={bars}

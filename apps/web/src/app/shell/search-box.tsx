@@ -10,7 +10,8 @@ export function SearchBox() {
   const navigate = useNavigate()
   const search = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
-    const text = String(new FormData(event.currentTarget).get('text') ?? '').trim()
+    const typed = new FormData(event.currentTarget).get('text')
+    const text = typeof typed === 'string' ? typed.trim() : ''
     void navigate({ to: '/assets', search: text === '' ? {} : { text } })
   }
   return (

@@ -6,7 +6,9 @@ const css = readFileSync(join(import.meta.dirname, 'tokens.css'), 'utf8')
 
 const blockOf = (marker: string) => css.slice(css.indexOf(marker)).split('\n}')[0] ?? ''
 const colorsOf = (text: string) =>
-  new Map([...text.matchAll(/--cw-([\w-]+): (#[0-9a-f]{6});/g)].map((m) => [m[1] ?? '', m[2] ?? '']))
+  new Map(
+    [...text.matchAll(/--cw-([\w-]+): (#[0-9a-f]{6});/g)].map((m) => [m[1] ?? '', m[2] ?? ''])
+  )
 const schemes = {
   light: colorsOf(blockOf('[data-mantine-color-scheme="light"] {')),
   dark: colorsOf(blockOf('\n[data-mantine-color-scheme="dark"] {'))
@@ -31,7 +33,16 @@ const families = [
   ...['solar', 'wind', 'biogas', 'hydro', 'battery', 'grid', 'community', 'home'],
   ...['below', 'cheap', 'normal', 'expensive']
 ]
-const words = ['text', 'text-2', 'text-3', 'leaf-text', 'money-in', 'money-out', 'money-held', 'danger']
+const words = [
+  'text',
+  'text-2',
+  'text-3',
+  'leaf-text',
+  'money-in',
+  'money-out',
+  'money-held',
+  'danger'
+]
 const pairs: [color: string, on: string, least: number][] = [
   ...words.flatMap((word) => surfaces.map((on): [string, string, number] => [word, on, 4.5])),
   ...families.flatMap((family): [string, string, number][] => [
@@ -59,17 +70,20 @@ const pairs: [color: string, on: string, least: number][] = [
   ['focus', 'surface', 3]
 ]
 
-test.each(['light', 'dark'] as const)('every pair of colours can be read in the %s scheme', (name) => {
-  const colors = schemes[name]
-  const failing = pairs.flatMap(([color, on, least]) => {
-    const a = colors.get(color)
-    const b = colors.get(on)
-    if (!a || !b) return [`${color} or ${on} is missing`]
-    const ratio = contrast(a, b)
-    return ratio < least ? [`${color} on ${on} is ${ratio.toFixed(2)}, needs ${least}`] : []
-  })
-  expect(failing).toEqual([])
-})
+test.each(['light', 'dark'] as const)(
+  'every pair of colours can be read in the %s scheme',
+  (name) => {
+    const colors = schemes[name]
+    const failing = pairs.flatMap(([color, on, least]) => {
+      const a = colors.get(color)
+      const b = colors.get(on)
+      if (!a || !b) return [`${color} or ${on} is missing`]
+      const ratio = contrast(a, b)
+      return ratio < least ? [`${color} on ${on} is ${ratio.toFixed(2)}, needs ${least}`] : []
+    })
+    expect(failing).toEqual([])
+  }
+)
 
 test('white words can be read on the fill of danger', () => {
   for (const colors of Object.values(schemes))

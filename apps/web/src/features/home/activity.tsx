@@ -11,9 +11,7 @@ import styles from './landing.module.css'
 /** What is traded here, in figures of the last thirty days; without any there is nothing to boast of. */
 export function Activity({ market }: { market: Market }) {
   const { queries } = useApi()
-  const { data } = useQuery(
-    queries.trades.statistics({ query: { marketId: market.id, days: 30 } })
-  )
+  const { data } = useQuery(queries.trades.statistics({ query: { marketId: market.id, days: 30 } }))
   if (!data || (data.openOffers === 0 && data.completedTrades === 0)) return null
   const open = energyParts(data.openEnergyWh)
   const traded = energyParts(data.volumeWh)
@@ -30,7 +28,11 @@ export function Activity({ market }: { market: Market }) {
           {t`What neighbours trade`}
         </h2>
         <div className={styles.steps}>
-          <Stat value={open.value} unit={open.unit} note={t`on sale right now, in ${offers} offers`} />
+          <Stat
+            value={open.value}
+            unit={open.unit}
+            note={t`on sale right now, in ${offers} offers`}
+          />
           <Stat
             value={traded.value}
             unit={traded.unit}

@@ -47,7 +47,7 @@ interface LandscapeProps {
 
 /** A day of production as a landscape; every ridge is opaque, so that nothing shines through. */
 export function Landscape({ label, now }: LandscapeProps) {
-  const [box, width] = useWidth<HTMLDivElement>()
+  const [box, width] = useWidth()
   const id = useId()
   const height = width < 760 ? 290 : 440
   const top = width < 760 ? 56 : 76
@@ -87,7 +87,15 @@ export function Landscape({ label, now }: LandscapeProps) {
               </g>
             )
           })}
-          {now && <NowMark x={x(now.hour)} y={y(skyAt(now.hour)) - 26} width={width} height={height} text={now.text} />}
+          {now && (
+            <NowMark
+              x={x(now.hour)}
+              y={y(skyAt(now.hour)) - 26}
+              width={width}
+              height={height}
+              text={now.text}
+            />
+          )}
         </svg>
       )}
     </div>

@@ -93,7 +93,9 @@ function Around({ market, nowMs, slots, isSimulated }: AroundProps) {
         timeZone={market.timeZone}
         nowMs={nowMs}
         valueHead={unit}
-        formatValue={(value) => `${formatNumber(value, { decimals: 1 })} ${priceParts(0, market.currency).unit}`}
+        formatValue={(value) =>
+          `${formatNumber(value, { decimals: 1 })} ${priceParts(0, market.currency).unit}`
+        }
         formatShort={(value) => formatNumber(value, { decimals: 1, atLeast: 0 })}
         csvName={`prices-${market.id}`}
         legend={<Link to="/prices">{t`All prices`}</Link>}

@@ -58,9 +58,7 @@ test('wrong credentials are told in words and what was typed stays', async () =>
   server.refuse('identity', 'login', 'credentials_invalid')
   const screen = await renderApp('/sign-in', { server })
   await fillIn(screen)
-  expect((await screen.findByRole('alert')).textContent).toBe(
-    'The email or the password is wrong'
-  )
+  expect((await screen.findByRole('alert')).textContent).toBe('The email or the password is wrong')
   expect(screen.getByLabelText<HTMLInputElement>('Email').value).toBe('lena@example.org')
 })
 

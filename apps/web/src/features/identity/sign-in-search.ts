@@ -8,5 +8,7 @@ export interface SignInSearch {
 export function readSignInSearch(raw: Record<string, unknown>): SignInSearch {
   const returnTo = readText(raw, 'returnTo', 2_000)
   // "//other.example" and "/\other.example" would lead away from here.
-  return { returnTo: returnTo !== undefined && /^\/(?![/\\])/.test(returnTo) ? returnTo : undefined }
+  return {
+    returnTo: returnTo !== undefined && /^\/(?![/\\])/.test(returnTo) ? returnTo : undefined
+  }
 }

@@ -15,7 +15,10 @@ function slotsOf(pricesMicrosPerKwh: readonly (number | null)[]): PriceSlot[] {
   }))
 }
 
-const runsOf = (prices: readonly (number | null)[], more: Partial<Parameters<typeof possibleRuns>[0]> = {}) =>
+const runsOf = (
+  prices: readonly (number | null)[],
+  more: Partial<Parameters<typeof possibleRuns>[0]> = {}
+) =>
   possibleRuns({
     slots: slotsOf(prices),
     extraMicrosPerKwh: 0,

@@ -27,7 +27,9 @@ export function DayNav({ market, date, today, onDate }: DayNavProps) {
         onClick={() => go(addDays(date, -1))}
       />
       <h2>
-        {isAhead ? t`Today and tomorrow` : formatDay(startOfDay(date, market.timeZone), market.timeZone)}
+        {isAhead
+          ? t`Today and tomorrow`
+          : formatDay(startOfDay(date, market.timeZone), market.timeZone)}
       </h2>
       <IconButton
         label={t`The day after`}

@@ -27,7 +27,12 @@ export function PriceChart({ market, days, kind, nowMs, isTomorrowMissing }: Pri
   const { currency, timeZone } = market
   const slots = days.flatMap((day) => slotsOfDay(day, market, kind))
   const isPhone = useMediaQuery('(max-width: 760px)', false)
-  const bars = barsOf(slots, market, (slot) => noteOf(slot, market, kind, nowMs))
+  const bars = barsOf(slots, market, (slot) =>
+    noteOf(slot, market, kind, days.length > 1 ? nowMs : null)
+  )
+  // Of a day that is over nothing is ahead, so that nothing needs to stand back either.
+  const startMs = bars[0]?.startMs ?? 0
+  const isAllPast = (bars.at(-1)?.endMs ?? 0) <= nowMs
   const priceAt = new Map(bars.map((bar) => [bar.startMs, bar.price]))
   const unit = priceUnit(currency)
   const { unit: short } = priceParts(0, currency)
@@ -37,12 +42,14 @@ export function PriceChart({ market, days, kind, nowMs, isTomorrowMissing }: Pri
   return (
     <Stack gap={12}>
       <BarChart
-        label={kind === 'all_in' ? t`Price with network and taxes, ${unit}` : t`Energy price, ${unit}`}
+        label={
+          kind === 'all_in' ? t`Price with network and taxes, ${unit}` : t`Energy price, ${unit}`
+        }
         slots={bars}
         timeZone={timeZone}
-        nowMs={nowMs}
+        nowMs={isAllPast ? startMs - 1 : nowMs}
         height={isPhone ? 290 : 360}
-        valueHead={kind === 'all_in' ? t`All in, ${unit}` : t`Energy, ${unit}`}
+        valueHead={kind === 'all_in' ? t`All in, ${short}` : t`Energy, ${short}`}
         formatValue={(value) => `${formatNumber(value, { decimals: 1 })} ${short}`}
         formatShort={(value) => formatNumber(value, { decimals: 1, atLeast: 0 })}
         columns={columnsOf(market, kind, (bar) => priceAt.get(bar.startMs))}
@@ -58,16 +65,17 @@ export function PriceChart({ market, days, kind, nowMs, isTomorrowMissing }: Pri
   )
 }
 
-/** The day when it is not today's, and the other price. */
+/** The other price, and the day where there are several and it is not today's. */
 function noteOf(
   slot: PriceSlot,
   market: Market,
   kind: PriceKind,
-  nowMs: number
+  nowMs: number | null
 ): string | undefined {
   const { timeZone, currency } = market
-  const isToday = localDate(slot.deliveryStart, timeZone) === localDate(nowMs, timeZone)
-  const day = isToday ? [] : [formatDay(slot.deliveryStart, timeZone, nowMs)]
+  const isPlain =
+    nowMs === null || localDate(slot.deliveryStart, timeZone) === localDate(nowMs, timeZone)
+  const day = isPlain ? [] : [formatDay(slot.deliveryStart, timeZone, nowMs)]
   const other = kind === 'sell' ? null : otherPrice(slot, market, kind)
   if (other === null) return day[0]
   const price = formatPrice(other, currency)
@@ -79,7 +87,7 @@ function columnsOf(
   kind: PriceKind,
   slotOf: (bar: BarSlot) => PriceSlot | undefined
 ): ChartColumn<BarSlot>[] {
-  const unit = priceUnit(currency)
+  const { unit } = priceParts(0, currency)
   const otherOf = (bar: BarSlot) => {
     const slot = slotOf(bar)
     return slot ? otherPrice(slot, { ...market, currency }, kind) : null
@@ -109,7 +117,8 @@ const order: readonly PriceLevel[] = ['below_zero', 'cheap', 'normal', 'expensiv
 /** Only the levels that are there; a flat tariff has none, and says so. */
 function LevelLegend({ slots }: { slots: readonly PriceSlot[] }) {
   const found = order.filter((level) => slots.some((slot) => slot.level === level))
-  if (found.length === 0) return <span>{t`The same price all day: no cheap and no expensive hours.`}</span>
+  if (found.length === 0)
+    return <span>{t`The same price all day: no cheap and no expensive hours.`}</span>
   return (
     <>
       {found.map((level) => {

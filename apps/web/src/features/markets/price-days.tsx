@@ -104,7 +104,8 @@ interface DaysProps {
   nowMs: number
 }
 
-const isKnown = (day: PriceDay): boolean => day.slots.some((slot) => slot.priceMicrosPerKwh !== null)
+const isKnown = (day: PriceDay): boolean =>
+  day.slots.some((slot) => slot.priceMicrosPerKwh !== null)
 
 function DaysChart(props: DaysProps & { isAhead: boolean; onDate: PriceDaysProps['onDate'] }) {
   const { market, days, isAhead, onDate } = props

@@ -5,6 +5,7 @@ import { localTime, toMs } from '../../format/zone.ts'
 import { Card } from '../../ui/card.tsx'
 import { KeyValues } from '../../ui/key-values.tsx'
 import { Rule, Stack } from '../../ui/layout.tsx'
+import { LinkButton } from '../../ui/link-button.tsx'
 import { Stat } from '../../ui/stat.tsx'
 import { extraMicrosPerKwh, figuresOf, slotOf } from './price-view.ts'
 import styles from './markets.module.css'
@@ -31,7 +32,7 @@ export function PriceMakeUp({ market, slots, isSelling, nowMs }: PriceMakeUpProp
   return (
     <Card title={title}>
       {isSelling ? (
-        <Earned market={market} priceMicrosPerKwh={price} />
+        <Earned market={market} priceMicrosPerKwh={price} slots={slots} nowMs={nowMs} />
       ) : (
         <Paid market={market} priceMicrosPerKwh={price} slots={slots} nowMs={nowMs} />
       )}
@@ -39,8 +40,13 @@ export function PriceMakeUp({ market, slots, isSelling, nowMs }: PriceMakeUpProp
   )
 }
 
-function Earned({ market, priceMicrosPerKwh }: { market: Market; priceMicrosPerKwh: number }) {
+function Earned({ market, priceMicrosPerKwh, slots, nowMs }: PaidProps) {
   const { value } = priceParts(priceMicrosPerKwh, market.currency)
+  const ahead = figuresOf(slots.filter((slot) => toMs(slot.deliveryStart) > nowMs))
+  const best = ahead && {
+    price: formatPrice(ahead.highest.priceMicrosPerKwh ?? 0, market.currency),
+    time: localTime(ahead.highest.deliveryStart, market.timeZone)
+  }
   return (
     <Stack>
       <Stat
@@ -53,7 +59,14 @@ function Earned({ market, priceMicrosPerKwh }: { market: Market; priceMicrosPerK
           ? t`Below zero whoever feeds in pays. Use it yourself, store it, or wait.`
           : t`Energy that you feed in brings the market price. Network and taxes are paid by whoever uses it.`}
       </p>
-      <p className="soft">{t`Neighbours often pay more than the market: set your own price on the page Sell energy.`}</p>
+      {best && !ahead.isFlat && (
+        <p className="soft">{t`The best price still to come today is ${best.price} at ${best.time}.`}</p>
+      )}
+      <Rule />
+      <p className="soft">{t`To neighbours you sell at a price of your own, and the market price is what they compare it with.`}</p>
+      <div>
+        <LinkButton to="/sell" variant="default">{t`Sell energy`}</LinkButton>
+      </div>
     </Stack>
   )
 }
@@ -125,10 +138,7 @@ function StackedBar({ parts }: { parts: readonly Part[] }) {
   const below = parts.filter((part) => part.price < 0)
   const above = parts.filter((part) => part.price > 0)
   const piece = (part: Part) => (
-    <i
-      key={part.key}
-      style={{ flexGrow: Math.abs(part.price) / whole, background: part.color }}
-    />
+    <i key={part.key} style={{ flexGrow: Math.abs(part.price) / whole, background: part.color }} />
   )
   return (
     <div className={styles.stacked} aria-hidden="true">
@@ -145,10 +155,7 @@ function Outlook({ market, slots, nowMs }: Omit<PaidProps, 'priceMicrosPerKwh'>)
   if (!figures || figures.isFlat) return null
   const told = (slot: PriceSlot) => ({
     time: localTime(slot.deliveryStart, market.timeZone),
-    price: formatPrice(
-      (slot.priceMicrosPerKwh ?? 0) + extraMicrosPerKwh(market),
-      market.currency
-    ),
+    price: formatPrice((slot.priceMicrosPerKwh ?? 0) + extraMicrosPerKwh(market), market.currency),
     isPast: toMs(slot.deliveryEnd) <= nowMs
   })
   const low = told(figures.lowest)

@@ -89,7 +89,12 @@ function pricesServer({ nowAt, markets = [germany], priceAt = rising, until }: W
     const market = markets.find((one) => one.id === params['id']) ?? germany
     const date = params['date'] ?? ''
     const isKnown = until === undefined || date <= until
-    return dayOf(market, date, query['resolution'] === '60' ? 60 : 15, isKnown ? priceAt : () => null)
+    return dayOf(
+      market,
+      date,
+      query['resolution'] === '60' ? 60 : 15,
+      isKnown ? priceAt : () => null
+    )
   })
   server.on('markets', 'prices', () => ({
     marketId: germany.id,
@@ -112,9 +117,7 @@ async function openTable(screen: Screen): Promise<string[][]> {
   return within(table)
     .getAllByRole('row')
     .slice(1)
-    .map((row) =>
-      Array.from(row.querySelectorAll('th, td')).map((cell) => cell.textContent ?? '')
-    )
+    .map((row) => Array.from(row.querySelectorAll('th, td')).map((cell) => cell.textContent ?? ''))
 }
 
 test('the day on which clocks go forward has 92 quarter-hours and no 02:00', async () => {
@@ -178,7 +181,9 @@ test('today and tomorrow stand together, and the day before is one step away in 
   const screen = await renderApp('/prices', { server })
   await screen.findByRole('heading', { name: 'Today and tomorrow' })
   expect(await openTable(screen)).toHaveLength(192)
-  expect(screen.getByRole<HTMLButtonElement>('button', { name: 'The day after' }).disabled).toBe(true)
+  expect(screen.getByRole<HTMLButtonElement>('button', { name: 'The day after' }).disabled).toBe(
+    true
+  )
   fireEvent.click(screen.getByRole('button', { name: 'The day before' }))
   await screen.findByRole('heading', { name: 'Yesterday' })
   expect(screen.router.state.location.search.date).toBe('2026-05-31')
@@ -194,7 +199,10 @@ test('before tomorrow is published the page says when it will be', async () => {
 })
 
 test('a price below zero is told in words and stays below zero until network and taxes are added', async () => {
-  const server = pricesServer({ nowAt: '2026-06-01T11:30:00Z', priceAt: (_, at) => at * 1_000 - 60_000 })
+  const server = pricesServer({
+    nowAt: '2026-06-01T11:30:00Z',
+    priceAt: (_, at) => at * 1_000 - 60_000
+  })
   const screen = await renderApp('/prices', { server })
   const chart = await screen.findByRole('application', { name: /Energy price/ })
   fireEvent.keyDown(chart, { key: 'Home' })
@@ -276,9 +284,7 @@ test('a day that cannot be read says so and can be asked for again', async () =>
   server.lose('markets', 'day')
   const screen = await renderApp('/prices?date=2026-05-04', { server })
   await screen.findByText('No connection')
-  server.on('markets', 'day', ({ params }) =>
-    dayOf(germany, params['date'] ?? '', 15, rising)
-  )
+  server.on('markets', 'day', ({ params }) => dayOf(germany, params['date'] ?? '', 15, rising))
   fireEvent.click(screen.getByRole('button', { name: 'Try again' }))
   await screen.findByRole('application')
 })

@@ -50,7 +50,13 @@ export function FilterDialog({ search, radiusM, market, onApply, onClose }: Filt
     onClose()
   }
   const clear = () => {
-    onApply({ ...widest, near: undefined, latitude: undefined, longitude: undefined, radiusM: undefined })
+    onApply({
+      ...widest,
+      near: undefined,
+      latitude: undefined,
+      longitude: undefined,
+      radiusM: undefined
+    })
     onClose()
   }
   return (

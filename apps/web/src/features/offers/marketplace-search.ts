@@ -1,4 +1,10 @@
-import { readDate, readInteger, readNumber, readText, readWord } from '../../format/search-params.ts'
+import {
+  readDate,
+  readInteger,
+  readNumber,
+  readText,
+  readWord
+} from '../../format/search-params.ts'
 
 const sources = ['solar', 'wind', 'biogas', 'hydro', 'battery'] as const
 const orders = ['price', 'distance', 'newest', 'soonest'] as const

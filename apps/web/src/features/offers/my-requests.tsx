@@ -12,11 +12,11 @@ import { useSession } from '../../api/session.ts'
 import { formatDuration } from '../../format/duration.ts'
 import { formatEnergyExact } from '../../format/energy.ts'
 import { formatMoney } from '../../format/money.ts'
-import { formatDateTime } from '../../format/time.ts'
 import { toMs } from '../../format/zone.ts'
 import { Card } from '../../ui/card.tsx'
 import { notify } from '../../ui/notify.ts'
 import { StepTrack } from '../../ui/step-track.tsx'
+import { formatMoment } from './moment.ts'
 import styles from './my-requests.module.css'
 
 /** What I have already asked for or bought of this offer. */
@@ -38,11 +38,11 @@ export function MyRequests({ offer, nowMs }: { offer: Offer; nowMs: number }) {
           <Pending key={trade.id} trade={trade} nowMs={nowMs} />
         ))}
       {bought.length > 0 && (
-        <p className="soft">
+        <div>
           {bought.map((trade) => (
             <Bought key={trade.id} trade={trade} />
           ))}
-        </p>
+        </div>
       )}
     </>
   )
@@ -55,14 +55,14 @@ function isOver(status: Trade['status']): boolean {
 function Bought({ trade }: { trade: Trade }) {
   const energy = formatEnergyExact(trade.energyWh)
   return (
-    <span>
+    <p className="soft">
       <Trans>
         You bought {energy} of it.{' '}
         <Link to="/trades/$tradeId" params={{ tradeId: trade.id }}>
           See the trade
         </Link>
-      </Trans>{' '}
-    </span>
+      </Trans>
+    </p>
   )
 }
 
@@ -73,9 +73,9 @@ function Pending({ trade, nowMs }: { trade: Trade; nowMs: number }) {
   const { timeZone } = trade
   const energy = formatEnergyExact(trade.energyWh)
   const held = formatMoney(trade.totalMicros, trade.currency)
-  const asked = formatDateTime(trade.requestedAt, timeZone, nowMs)
-  const until = formatDateTime(trade.answerUntil, timeZone, nowMs)
-  const start = formatDateTime(trade.deliveryStart, timeZone, nowMs)
+  const asked = formatMoment(trade.requestedAt, timeZone, nowMs)
+  const until = formatMoment(trade.answerUntil, timeZone, nowMs)
+  const start = formatMoment(trade.deliveryStart, timeZone, nowMs)
   const left = formatDuration(toMs(trade.answerUntil) - nowMs)
   const cancel = useMutation({
     mutationFn: () =>
@@ -107,7 +107,7 @@ function Pending({ trade, nowMs }: { trade: Trade; nowMs: number }) {
           </h2>
           <p className="small soft">
             <Trans>
-              You asked: {asked}. <b className="money-held">{held} is held</b> for it. No answer by{' '}
+              You asked at {asked}. <b className="money-held">{held} is held</b> for it. No answer by{' '}
               {until} means no trade, and the money is free.
             </Trans>
           </p>
@@ -124,7 +124,7 @@ function Pending({ trade, nowMs }: { trade: Trade; nowMs: number }) {
             steps={[
               { key: 'asked', label: t`Asked`, state: 'done' },
               { key: 'answer', label: t`Answer in ${left}`, state: 'now' },
-              { key: 'delivery', label: t`Delivery: ${start}`, state: 'ahead' }
+              { key: 'delivery', label: t`Delivery ${start}`, state: 'ahead' }
             ]}
           />
         </div>

@@ -31,16 +31,15 @@ export function OfferCard({ offer, market, nowMs, isPicked, canPick, onPick }: O
   return (
     <li className={styles.offer} data-picked={isPicked || undefined}>
       <IconTile family={look.family} icon={<look.Icon size={20} />} />
-      <div className={styles.who}>
-        <h2>
-          <Link to="/offers/$offerId" params={{ offerId: offer.id }}>
-            <span className="visually-hidden">{look.word}: </span>
-            {title}
-          </Link>
-        </h2>
-        <Facts offer={offer} />
-      </div>
-      <Price offer={offer} gridMicrosPerKwh={prices.gridMicrosPerKwh} />
+      <h2 className={styles.title}>
+        <Link to="/offers/$offerId" params={{ offerId: offer.id }}>
+          <span className="visually-hidden">{look.word}: </span>
+          {title}
+        </Link>
+      </h2>
+      <Price offer={offer} />
+      <Facts offer={offer} />
+      <Saving offer={offer} gridMicrosPerKwh={prices.gridMicrosPerKwh} />
       <div className={styles.window}>
         <span>{formatWindow(offer.deliveryStart, offer.deliveryEnd, market.timeZone, nowMs)}</span>
         <span className={styles.strip}>
@@ -87,26 +86,24 @@ function Facts({ offer }: { offer: Offer }) {
   )
 }
 
-function Price({ offer, gridMicrosPerKwh }: { offer: Offer; gridMicrosPerKwh: number | null }) {
+function Price({ offer }: { offer: Offer }) {
   const { value, unit } = priceParts(offer.allInMicrosPerKwh, offer.currency)
-  const difference = gridMicrosPerKwh === null ? null : gridDifference(offer, gridMicrosPerKwh)
   return (
-    <div className={styles.price}>
-      <p className={styles.number}>
-        {value}
-        <span>
-          {' '}
-          {unit}
-          <span className="visually-hidden"> {t`per kWh all in`}</span>
-        </span>
-      </p>
-      {difference && (
-        <p className={difference.side === 'under' ? 'small money-in' : 'small muted'}>
-          {difference.words}
-        </p>
-      )}
-    </div>
+    <p className={styles.price}>
+      {value}
+      <span>
+        {' '}
+        {unit}
+        <span className="visually-hidden"> {t`per kWh all in`}</span>
+      </span>
+    </p>
   )
+}
+
+function Saving({ offer, gridMicrosPerKwh }: { offer: Offer; gridMicrosPerKwh: number | null }) {
+  if (gridMicrosPerKwh === null) return null
+  const { side, words } = gridDifference(offer, gridMicrosPerKwh)
+  return <p className={`${styles.saving} ${side === 'under' ? 'money-in' : 'muted'}`}>{words}</p>
 }
 
 /** A day without prices is still a day: one grey stretch to mark the window on. */

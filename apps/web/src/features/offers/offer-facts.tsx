@@ -44,7 +44,7 @@ export function OfferFacts({ offer, market, nowMs }: OfferFactsProps) {
           { label: t`Spread over`, value: length },
           {
             label: t`Where`,
-            value: offer.isPositionExact ? position : t`about ${position}, to the nearest km`
+            value: offer.isPositionExact ? position : t`within about 1 km of ${position}`
           },
           { label: t`Energy, per kWh`, value: price(offer.priceMicrosPerKwh) },
           { label: t`Local network and taxes`, value: price(offer.gridFeeMicrosPerKwh) },

@@ -14,7 +14,7 @@ import { sourceLook } from '../../format/source.ts'
 import { formatDay, formatTime, formatWindow } from '../../format/time.ts'
 import { localDate, toMs } from '../../format/zone.ts'
 import { Card } from '../../ui/card.tsx'
-import { Row, WithSide } from '../../ui/layout.tsx'
+import { WithSide } from '../../ui/layout.tsx'
 import { PageHead } from '../../ui/page-head.tsx'
 import { Sheet } from '../../ui/sheet.tsx'
 import { DelayedSkeleton } from '../../ui/skeleton.tsx'
@@ -87,8 +87,11 @@ function OfferView({ offer, market }: OfferViewProps) {
         title={offer.title}
         back={<Back />}
         icon={<IconTile family={look.family} icon={<look.Icon size={26} />} size="lg" />}
-        lead={<Who offer={offer} />}
-        tools={offer.isSimulated && <Tag>{t`simulated`}</Tag>}
+        lead={
+          <>
+            <Who offer={offer} /> {offer.isSimulated && <Tag>{t`simulated`}</Tag>}
+          </>
+        }
       />
       <WithSide
         side={

@@ -64,5 +64,7 @@ function dayQuery(search: MarketplaceSearch, { market, today }: Viewpoint): Offe
 
 /** Without a point there is no distance to sort by; cheapest first is what the server does by itself. */
 function sortQuery({ sort }: MarketplaceSearch, position: Position | null): OfferQuery {
-  return sort === undefined || sort === 'price' || (sort === 'distance' && !position) ? {} : { sort }
+  return sort === undefined || sort === 'price' || (sort === 'distance' && !position)
+    ? {}
+    : { sort }
 }

@@ -30,8 +30,14 @@ export function OwnOffer({ offer }: { offer: Offer }) {
       <KeyValues
         items={[
           { label: t`State`, value: words[offer.status] },
-          { label: t`Sold or asked for`, value: formatEnergyExact(offer.energyWh - offer.remainingWh) },
-          { label: t`You receive, per kWh`, value: formatPrice(offer.priceMicrosPerKwh, offer.currency) }
+          {
+            label: t`Sold or asked for`,
+            value: formatEnergyExact(offer.energyWh - offer.remainingWh)
+          },
+          {
+            label: t`You receive, per kWh`,
+            value: formatPrice(offer.priceMicrosPerKwh, offer.currency)
+          }
         ]}
       />
       {isOpen && isUntouched && (

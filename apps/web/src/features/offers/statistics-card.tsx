@@ -26,7 +26,9 @@ type Statistics = Output<AppContract['trades']['statistics']>
 /** What neighbours traded lately, and why their price ends up lower. */
 export function MarketSide({ market, nowMs }: { market: Market; nowMs: number }) {
   const { queries } = useApi()
-  const statistics = useQuery(queries.trades.statistics({ query: { marketId: market.id, days: 30 } }))
+  const statistics = useQuery(
+    queries.trades.statistics({ query: { marketId: market.id, days: 30 } })
+  )
   return (
     <Stack>
       <Card title={t`Traded here`} aside={t`last 30 days`}>
@@ -84,17 +86,18 @@ function Trend({ micros, currency }: { micros: number | null; currency: string }
   const size = formatPrice(Math.abs(micros ?? 0), currency)
   const move =
     micros === null || micros === 0 ? '' : micros > 0 ? t`Risen by ${size}.` : t`Fallen by ${size}.`
-  return (
-    <Trans>
-      for the energy, on average. {move}
-    </Trans>
-  )
+  return <Trans>for the energy, on average. {move}</Trans>
 }
 
 /** A bar per day beside its table: the drawing shows the rhythm, the table has the figures. */
-function Days({ days, market, nowMs }: { days: Statistics['days'] } & Omit<FiguresProps, 'statistics'>) {
+function Days({
+  days,
+  market,
+  nowMs
+}: { days: Statistics['days'] } & Omit<FiguresProps, 'statistics'>) {
   const highest = Math.max(1, ...days.map((day) => day.volumeWh))
-  const name = (date: string) => formatDate(startOfDay(date, market.timeZone), market.timeZone, nowMs)
+  const name = (date: string) =>
+    formatDate(startOfDay(date, market.timeZone), market.timeZone, nowMs)
   return (
     <div>
       <div className={styles.days} aria-hidden="true">
@@ -111,7 +114,12 @@ function Days({ days, market, nowMs }: { days: Statistics['days'] } & Omit<Figur
           rowKey={(day) => day.date}
           columns={[
             { key: 'day', head: t`Day`, isRowHead: true, cell: (day) => name(day.date) },
-            { key: 'energy', head: t`Energy`, align: 'end', cell: (day) => formatEnergy(day.volumeWh) },
+            {
+              key: 'energy',
+              head: t`Energy`,
+              align: 'end',
+              cell: (day) => formatEnergy(day.volumeWh)
+            },
             {
               key: 'price',
               head: t`Price`,
@@ -141,7 +149,10 @@ function AddedCard({ market }: { market: Market }) {
               label: t`Local network and taxes`,
               value: formatPrice(tariff.localGridFeeMicrosPerKwh, currency)
             },
-            { label: t`Commonwatt fee`, value: formatPrice(tariff.platformFeeMicrosPerKwh, currency) },
+            {
+              label: t`Commonwatt fee`,
+              value: formatPrice(tariff.platformFeeMicrosPerKwh, currency)
+            },
             { label: t`Between neighbours`, value: local, isTotal: true }
           ]}
         />

@@ -4,10 +4,10 @@ import { IconClock } from '@tabler/icons-react'
 import { t } from '@lingui/core/macro'
 import { formatEnergyExact } from '../../format/energy.ts'
 import { formatMoney } from '../../format/money.ts'
-import { formatDateTime } from '../../format/time.ts'
 import { LinkButton } from '../../ui/link-button.tsx'
 import { Stack } from '../../ui/layout.tsx'
 import { Note } from '../../ui/tag.tsx'
+import { formatMoment } from './moment.ts'
 
 interface TicketMadeProps {
   trade: TradeDetail
@@ -19,7 +19,7 @@ interface TicketMadeProps {
 export function TicketMade({ trade, nowMs, onAgain }: TicketMadeProps) {
   const energy = formatEnergyExact(trade.energyWh)
   const amount = formatMoney(trade.totalMicros, trade.currency)
-  const until = formatDateTime(trade.answerUntil, trade.timeZone, nowMs)
+  const until = formatMoment(trade.answerUntil, trade.timeZone, nowMs)
   const seller = trade.sellerName
   return (
     <div role="status">

@@ -12,13 +12,13 @@ import { formatEnergy, formatEnergyExact } from '../../format/energy.ts'
 import { formatMoney } from '../../format/money.ts'
 import { formatNumber } from '../../format/number.ts'
 import { formatPrice } from '../../format/price.ts'
-import { formatDateTime } from '../../format/time.ts'
 import { toMs } from '../../format/zone.ts'
 import { AmountField } from '../../ui/amount-field.tsx'
 import { KeyValues } from '../../ui/key-values.tsx'
 import { LinkButton } from '../../ui/link-button.tsx'
 import { Note } from '../../ui/tag.tsx'
 import { shownLines } from './bill-lines.ts'
+import { formatMoment } from './moment.ts'
 import { TicketMade } from './ticket-made.tsx'
 import type { Ticket } from './use-ticket.ts'
 import { useBalance, WalletAfter } from './wallet-after.tsx'
@@ -52,7 +52,7 @@ function BuyForm({ offer, market, ticket, gridMicrosPerKwh, nowMs }: TicketProps
   const balance = useBalance(offer.currency)
   const isShort =
     balance !== null && amounts !== null && balance.availableMicros < amounts.totalMicros
-  const start = formatDateTime(offer.deliveryStart, market.timeZone, nowMs)
+  const start = formatMoment(offer.deliveryStart, market.timeZone, nowMs)
   return (
     <form
       className={styles.form}
@@ -122,7 +122,10 @@ function Lines({ offer, energyWh, amounts }: LinesProps) {
     <KeyValues
       items={[
         { label: t`Energy, ${energy} at ${price}`, value: money(lines.energyMicros) },
-        { label: t`Local network and taxes, ${network} per kWh`, value: money(lines.gridFeeMicros) },
+        {
+          label: t`Local network and taxes, ${network} per kWh`,
+          value: money(lines.gridFeeMicros)
+        },
         { label: t`Commonwatt fee, ${fee} per kWh`, value: money(lines.platformFeeMicros) },
         { label: t`You pay`, value: money(lines.totalMicros), isTotal: true }
       ]}

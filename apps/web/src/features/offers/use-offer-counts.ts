@@ -20,14 +20,12 @@ export function useOfferCounts(
 ): (number | null)[] {
   const { client } = useApi()
   const answers = useQueries({
-    queries: asked.map(
-      (query): UseQueryOptions<Counted> => ({
-        queryKey: ['offerCounts', query],
-        queryFn: () => client.offers.list({ query: { ...query, limit: 1 } }),
-        staleTime: 60_000,
-        enabled: isEnabled
-      })
-    )
+    queries: asked.map((query): UseQueryOptions<Counted> => ({
+      queryKey: ['offerCounts', query],
+      queryFn: () => client.offers.list({ query: { ...query, limit: 1 } }),
+      staleTime: 60_000,
+      enabled: isEnabled
+    }))
   })
   return answers.map((answer) => answer.data?.total ?? null)
 }

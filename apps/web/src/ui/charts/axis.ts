@@ -44,7 +44,9 @@ export function scalesOf(
   const y = scaleLinear()
     .domain([low, high])
     .range([frame.height - frame.bottom, frame.top])
-  const x = scaleLinear().domain(time).range([frame.left, frame.width - frame.right])
+  const x = scaleLinear()
+    .domain(time)
+    .range([frame.left, frame.width - frame.right])
   return { x: (ms) => x(ms), y: (value) => y(value), yTicks: ticksOf(low, high) }
 }
 

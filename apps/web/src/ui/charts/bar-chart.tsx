@@ -38,7 +38,7 @@ const narrowPx = 560
 /** Bars over time with everything a reader needs: readout, keys, table, file. */
 export function BarChart(props: BarChartProps) {
   const { slots, timeZone, nowMs, formatValue, formatShort } = props
-  const [box, width] = useWidth<HTMLDivElement>()
+  const [box, width] = useWidth()
   const isNarrow = width < narrowPx
   const frame = frameOf(width, props.height ?? (isNarrow ? 230 : 270), slots)
   const startMs = slots[0]?.startMs ?? 0
@@ -69,12 +69,14 @@ export function BarChart(props: BarChartProps) {
       ]}
       legend={props.legend}
       csvName={props.csvName}
-      boxRef={box}
+      measured={box}
       reading={reading}
       readout={
         read && (
           <>
-            <span className={styles.when}>{formatTimeRange(read.startMs, read.endMs, timeZone)}</span>
+            <span className={styles.when}>
+              {formatTimeRange(read.startMs, read.endMs, timeZone)}
+            </span>
             <b>{read.value === null ? t`not known` : formatValue(read.value)}</b>
             {read.mark && (
               <Mark shape={read.mark.shape} color={read.mark.color}>
@@ -112,5 +114,12 @@ function valuesOf(slots: readonly BarSlot[]): number[] {
 /** Values below zero need room for their bubble under the lowest bar. */
 function frameOf(width: number, height: number, slots: readonly BarSlot[]): Frame {
   const hasNegative = slots.some((slot) => slot.value !== null && slot.value < 0)
-  return { width, height, left: 36, right: 4, top: headPx, bottom: hasNegative ? hourAxisPx + pillPx + 4 : hourAxisPx }
+  return {
+    width,
+    height,
+    left: 36,
+    right: 4,
+    top: headPx,
+    bottom: hasNegative ? hourAxisPx + pillPx + 4 : hourAxisPx
+  }
 }

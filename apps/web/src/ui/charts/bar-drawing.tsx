@@ -1,13 +1,6 @@
 import { t } from '@lingui/core/macro'
 import { localTime } from '../../format/zone.ts'
-import {
-  DayDividers,
-  HourAxis,
-  NowLine,
-  Pill,
-  RepeatedHourBand,
-  ValueAxis
-} from './marks.tsx'
+import { DayDividers, HourAxis, NowLine, Pill, RepeatedHourBand, ValueAxis } from './marks.tsx'
 import { hourAxisPx, pillPx, type Frame, type Scales } from './axis.ts'
 import { extremesOf, type BarSlot, type TimeWindow } from './slots.ts'
 import styles from './chart.module.css'

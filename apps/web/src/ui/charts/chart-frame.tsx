@@ -1,7 +1,13 @@
 import { Button } from '@mantine/core'
 import { IconChartBar, IconTable } from '@tabler/icons-react'
 import { t } from '@lingui/core/macro'
-import { useState, type KeyboardEvent, type PointerEvent, type ReactNode, type RefObject } from 'react'
+import {
+  useState,
+  type KeyboardEvent,
+  type PointerEvent,
+  type ReactNode,
+  type RefCallback
+} from 'react'
 import { formatTime } from '../../format/time.ts'
 import { isRepeatedTime, localDate, localTime, formatOffset } from '../../format/zone.ts'
 import type { CsvCell } from '../csv.ts'
@@ -25,7 +31,7 @@ interface ChartFrameProps<S extends Slot> {
   columns: readonly ChartColumn<S>[]
   legend?: ReactNode
   csvName?: string | undefined
-  boxRef: RefObject<HTMLDivElement | null>
+  measured: RefCallback<HTMLElement>
   reading: {
     onKeyDown: (event: KeyboardEvent) => void
     onPointerMove: (event: PointerEvent<Element>) => void
@@ -38,13 +44,14 @@ interface ChartFrameProps<S extends Slot> {
 
 /** What every chart of time has around it: the readout above, the keys, legend, table and file below. */
 export function ChartFrame<S extends Slot>(props: ChartFrameProps<S>) {
+  const { measured } = props
   const [isTable, setTable] = useState(false)
   return (
     <figure className={styles.figure}>
       <div className={styles.readout} aria-live="polite">
         {props.readout}
       </div>
-      <div ref={props.boxRef}>
+      <div ref={measured}>
         {isTable ? (
           <SlotTable {...props} />
         ) : (
@@ -130,7 +137,14 @@ function SlotTable<S extends Slot>({ label, slots, timeZone, columns }: ChartFra
 /** One row per slot, with the time in UTC for machines and the local time for people. */
 function csvOf<S extends Slot>({ slots, timeZone, columns }: ChartFrameProps<S>) {
   return {
-    head: ['start_utc', 'end_utc', 'local_date', 'local_time', 'offset', ...columns.map((c) => c.head)],
+    head: [
+      'start_utc',
+      'end_utc',
+      'local_date',
+      'local_time',
+      'offset',
+      ...columns.map((c) => c.head)
+    ],
     rows: slots.map((slot) => [
       new Date(slot.startMs).toISOString(),
       new Date(slot.endMs).toISOString(),

@@ -91,13 +91,7 @@ export function DayDividers(props: AxisProps & { nowMs: number }) {
     const room = frame.width - frame.right - x
     return (
       <g key={ms}>
-        <line
-          x1={x}
-          x2={x}
-          y1={4}
-          y2={frame.height - frame.bottom}
-          className={styles.divider}
-        />
+        <line x1={x} x2={x} y1={4} y2={frame.height - frame.bottom} className={styles.divider} />
         {areNamed && room > 70 && (
           <text x={x + 8} y={headY} className={styles.tick}>
             <tspan className={styles.strong}>{name}</tspan>
@@ -133,10 +127,20 @@ export function RepeatedHourBand({ frame, scales, startMs, endMs, timeZone }: Ax
       </text>
       {isRoomy && (
         <>
-          <text x={(left + middle) / 2} y={frame.top + 14} textAnchor="middle" className={styles.tick}>
+          <text
+            x={(left + middle) / 2}
+            y={frame.top + 14}
+            textAnchor="middle"
+            className={styles.tick}
+          >
             {short(band.offsets[0])}
           </text>
-          <text x={(middle + right) / 2} y={frame.top + 14} textAnchor="middle" className={styles.tick}>
+          <text
+            x={(middle + right) / 2}
+            y={frame.top + 14}
+            textAnchor="middle"
+            className={styles.tick}
+          >
             {short(band.offsets[1])}
           </text>
         </>
@@ -151,13 +155,7 @@ export function NowLine(props: Omit<AxisProps, 'startMs' | 'endMs'> & { nowMs: n
   const time = localTime(nowMs, timeZone)
   return (
     <g>
-      <line
-        x1={x}
-        x2={x}
-        y1={12}
-        y2={frame.height - frame.bottom}
-        className={styles.now}
-      />
+      <line x1={x} x2={x} y1={12} y2={frame.height - frame.bottom} className={styles.now} />
       <Pill x={x} y={1} text={t`Now ${time}`} frame={frame} className={styles.nowPill} />
     </g>
   )

@@ -34,7 +34,7 @@ interface SeriesChartProps {
 /** A measured value over time in steps, as meters report it: flat within an interval, broken in a gap. */
 export function SeriesChart(props: SeriesChartProps) {
   const { series, timeZone, nowMs, formatValue, formatShort } = props
-  const [box, width] = useWidth<HTMLDivElement>()
+  const [box, width] = useWidth()
   const slots = series[0]?.points ?? []
   const height = props.height ?? (width < 560 ? 200 : 240)
   const frame: Frame = { width, height, left: 44, right: 4, top: 34, bottom: hourAxisPx }
@@ -73,13 +73,15 @@ export function SeriesChart(props: SeriesChartProps) {
       })}
       legend={props.legend ?? (series.length > 1 && <Legend items={series} />)}
       csvName={props.csvName}
-      boxRef={box}
+      measured={box}
       reading={reading}
       height={height}
       readout={
         read && (
           <>
-            <span className={styles.when}>{formatTimeRange(read.startMs, read.endMs, timeZone)}</span>
+            <span className={styles.when}>
+              {formatTimeRange(read.startMs, read.endMs, timeZone)}
+            </span>
             {series.map((one) => {
               const value = valueAt(one)
               return (

@@ -48,7 +48,14 @@ test('there is no cheapest or dearest slot where all are alike or unknown', () =
 
 test('zero is always on the axis and at most five labels are', () => {
   const frame = { width: 600, height: 200, left: 30, right: 0, top: 10, bottom: 20 }
-  const cases = [[3, 21.6], [-5.7, 21.6], [-9, -2], [0, 0], [0, 3], [-490, 936]]
+  const cases = [
+    [3, 21.6],
+    [-5.7, 21.6],
+    [-9, -2],
+    [0, 0],
+    [0, 3],
+    [-490, 936]
+  ]
   for (const values of cases) {
     const { yTicks, y } = scalesOf(frame, [0, 1], values)
     expect(yTicks.length).toBeLessThanOrEqual(5)

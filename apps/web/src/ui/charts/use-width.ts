@@ -1,17 +1,15 @@
-import { useLayoutEffect, useRef, useState, type RefObject } from 'react'
+import { useCallback, useState, type RefCallback } from 'react'
 
 /** The width that a chart may draw on; charts are drawn anew for it, never scaled. */
-export function useWidth<E extends HTMLElement>(): [RefObject<E | null>, number] {
-  const element = useRef<E>(null)
+export function useWidth(): [measured: RefCallback<HTMLElement>, width: number] {
   const [width, setWidth] = useState(0)
-  useLayoutEffect(() => {
-    const node = element.current
-    if (!node) return
-    const measure = () => setWidth(Math.floor(node.getBoundingClientRect().width))
+  const measured = useCallback((element: HTMLElement | null) => {
+    if (!element) return
+    const measure = () => setWidth(Math.floor(element.getBoundingClientRect().width))
     measure()
     const observer = new ResizeObserver(measure)
-    observer.observe(node)
+    observer.observe(element)
     return () => observer.disconnect()
   }, [])
-  return [element, width]
+  return [measured, width]
 }

@@ -84,7 +84,7 @@ function openOffers(db: Db, search: OfferSearch): OfferQuery {
   return db
     .selectFrom(withDistance.as('offer'))
     .selectAll('offer')
-    .where('distanceM', '<=', near.radiusM) as OfferQuery
+    .where('distanceM', '<=', near.radiusM)
 }
 
 function matching(db: Db, search: OfferSearch) {

@@ -1,0 +1,100 @@
+import type { WalletEntry } from '@commonwatt/contract'
+import {
+  IconArrowBackUp,
+  IconArrowDownLeft,
+  IconArrowUpRight,
+  IconClock,
+  IconReceiptRefund
+} from '@tabler/icons-react'
+import { t } from '@lingui/core/macro'
+import type { ReactNode } from 'react'
+import { formatMoney } from '../../format/money.ts'
+import { IconTile } from '../../ui/tag.tsx'
+
+type Reason = WalletEntry['reason']
+
+/** What one movement did in the end: brought money, took it, set it aside or gave it back. */
+export type EntryKind = 'in' | 'out' | 'held' | 'released'
+
+export function kindOfEntry(entry: WalletEntry): EntryKind {
+  const change = entry.availableMicros + entry.heldMicros
+  if (change > 0) return 'in'
+  if (change < 0) return 'out'
+  return entry.heldMicros > 0 ? 'held' : 'released'
+}
+
+/** The amount as people read it: a plus for what came in, amber for what is held, plain otherwise. */
+export function EntryAmount({ entry }: { entry: WalletEntry }) {
+  const { currency, availableMicros, heldMicros } = entry
+  const kind = kindOfEntry(entry)
+  const change = Math.abs(availableMicros + heldMicros)
+  const amount = formatMoney(change === 0 ? Math.abs(heldMicros) : change, currency)
+  if (kind === 'in') return <span className="money-in nowrap">{`+${amount}`}</span>
+  if (kind === 'held') return <span className="money-held nowrap">{t`${amount} held`}</span>
+  if (kind === 'released') return <span className="nowrap soft">{t`${amount} free again`}</span>
+  return <span className="nowrap">{amount}</span>
+}
+
+/** One line that says what happened, with the other side by name where there is one. */
+export function entryTitle(entry: WalletEntry): string {
+  const name = entry.counterpartyName
+  const isIn = kindOfEntry(entry) === 'in'
+  const titles: Record<Reason, string> = {
+    topup: t`Top-up`,
+    withdrawal_hold: t`Held for your withdrawal`,
+    withdrawal: t`Withdrawn`,
+    withdrawal_refused: t`Withdrawal refused, money back`,
+    trade_hold: name === null ? t`Held for your request` : t`Held for your request to ${name}`,
+    trade_release: name === null ? t`Request ended, money back` : t`Money back from ${name}`,
+    trade_settlement: settlementTitle(name, isIn),
+    trade_refund: refundTitle(name, isIn)
+  }
+  return titles[entry.reason]
+}
+
+function settlementTitle(name: string | null, isSale: boolean): string {
+  if (name === null) return isSale ? t`Energy sold` : t`Energy bought`
+  return isSale ? t`Sold to ${name}` : t`Bought from ${name}`
+}
+
+function refundTitle(name: string | null, isIn: boolean): string {
+  if (name === null) return isIn ? t`Refund` : t`Refund paid`
+  return isIn ? t`Refund from ${name}` : t`Refund to ${name}`
+}
+
+/** One sentence: why the money moved. */
+export function entryReason(entry: WalletEntry): string {
+  const isIn = kindOfEntry(entry) === 'in'
+  const sentences: Record<Reason, string> = {
+    topup: t`The payment provider confirmed your top-up, and the money became yours to spend.`,
+    withdrawal_hold: t`You asked for a withdrawal. The amount is set aside until the provider has paid it out.`,
+    withdrawal: t`The provider paid the amount out, so it left your wallet.`,
+    withdrawal_refused: t`The provider did not pay out. The amount that was set aside is yours again.`,
+    trade_hold: t`You asked for energy. The most it can cost is set aside until the energy is delivered or the request ends.`,
+    trade_release: t`The request ended without a delivery. What was set aside is yours again.`,
+    trade_settlement: isIn
+      ? t`Your energy was delivered, and the buyer paid what the meters read times your price.`
+      : t`Your energy was delivered. You paid what the meters read; the rest of what was held is yours again.`,
+    trade_refund: isIn
+      ? t`A dispute was settled in your favour, and money came back.`
+      : t`A dispute was settled, and you gave money back.`
+  }
+  return sentences[entry.reason]
+}
+
+export function EntryIcon({ entry }: { entry: WalletEntry }) {
+  const kind = kindOfEntry(entry)
+  const looks: Record<EntryKind, { family: string; icon: ReactNode }> = {
+    in: { family: 'community', icon: <IconArrowDownLeft size={20} aria-hidden /> },
+    out: { family: 'grid', icon: <IconArrowUpRight size={20} aria-hidden /> },
+    held: { family: 'battery', icon: <IconClock size={20} aria-hidden /> },
+    released: { family: 'grid', icon: <IconArrowBackUp size={20} aria-hidden /> }
+  }
+  const { family, icon } = looks[kind]
+  return (
+    <IconTile
+      family={family}
+      icon={entry.reason === 'trade_refund' ? <IconReceiptRefund size={20} aria-hidden /> : icon}
+    />
+  )
+}
