@@ -4,7 +4,7 @@ import { defineConfig } from '@lingui/cli'
 // The formatter comes with the command line; it is asked for here only to leave out origins, which
 // would change with every moved line.
 const fromCli = createRequire(createRequire(import.meta.url).resolve('@lingui/cli'))
-type Format = Parameters<typeof defineConfig>[0]['format']
+type Format = Parameters<typeof defineConfig>[0]['format'] & object
 const { formatter } = fromCli('@lingui/format-po') as {
   formatter: (options: { origins: boolean }) => Format
 }

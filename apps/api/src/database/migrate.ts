@@ -1,16 +1,9 @@
 import { Kysely, sql } from 'kysely'
 import { Migrator } from 'kysely/migration'
 import type { Db } from './database.ts'
+import type { AnyTables } from './ddl.ts'
 import type { Dialect } from './dialect/dialect.ts'
 import { migrations } from './migrations/index.ts'
-
-// Migrations speak to tables as they were at their time, which no type of today describes.
-type AnyTables = Record<string, never>
-
-export interface MigrationSource {
-  name: string
-  up: (db: Kysely<AnyTables>, dialect: Dialect) => Promise<void>
-}
 
 /** Brings the schema up to date. Each migration runs whole or not at all, on both databases. */
 export async function migrate(dialect: Dialect): Promise<string[]> {
@@ -37,19 +30,4 @@ export async function countPendingMigrations(db: Db): Promise<number> {
   const { rows } = await sql<{ name: string }>`select name from kysely_migration`.execute(db)
   const done = new Set(rows.map((row) => row.name))
   return migrations.filter(({ name }) => !done.has(name)).length
-}
-
-/** Runs statements after putting the dialect's words in the place of `{int}`, `{end}` and the others. */
-export async function runDdl(
-  db: Kysely<AnyTables>,
-  dialect: Dialect,
-  statements: readonly string[]
-): Promise<void> {
-  for (const statement of statements) {
-    const text = statement.replace(
-      /\{(int|real|bytes|sequence|end|clustered)\}/g,
-      (_, word: keyof Dialect['words']) => dialect.words[word]
-    )
-    await sql.raw(text).execute(db)
-  }
 }

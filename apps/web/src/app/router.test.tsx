@@ -43,7 +43,9 @@ test('g and h go home, slash goes to the search, and neither while somebody type
 
 test('the account menu opens, closes on Escape and gives the focus back', async () => {
   const screen = await renderApp('/nowhere', { server: signedInServer() })
-  const button = await screen.findByRole('button', { name: 'LH, Lena Hartmann: account and settings' })
+  const button = await screen.findByRole('button', {
+    name: 'LH, Lena Hartmann: account and settings'
+  })
   await userEvent.click(button)
   screen.getByRole('link', { name: 'Settings' })
   await userEvent.keyboard('{Escape}')

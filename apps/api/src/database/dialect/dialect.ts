@@ -1,5 +1,5 @@
 import type { Dialect as KyselyDialect, Expression, Kysely, RawBuilder, SqlBool } from 'kysely'
-import type { Database } from '../database.ts'
+import type { Database, Transaction } from '../database.ts'
 
 export type DialectName = 'sqlite' | 'postgres'
 
@@ -58,6 +58,13 @@ export interface Dialect {
   seqsInBox(table: PlacedTable, box: Box): RawBuilder<{ seq: number }>
   /** Rows from one JSON parameter, for bulk inserts: `from` is a table expression named `j`. */
   jsonRows(rowsJson: string, columns: readonly JsonColumn[]): RawBuilder<unknown>
+  /** Adds many rows to a table of any size as fast as the database can; for what arrives in batches. */
+  insertRows(
+    db: Transaction,
+    table: string,
+    columns: readonly JsonColumn[],
+    rows: readonly (readonly (string | number | null)[])[]
+  ): Promise<void>
   /** Events written by transactions below this number are all committed. */
   eventHorizon(db: Kysely<Database>): Promise<number>
   close(): Promise<void>

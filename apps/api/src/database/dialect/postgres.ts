@@ -1,6 +1,6 @@
 import pg from 'pg'
 import { PostgresDialect, sql, type RawBuilder, type SqlBool } from 'kysely'
-import type { Box, Dialect, PlacedTable } from './dialect.ts'
+import type { Box, Dialect, JsonColumn, PlacedTable } from './dialect.ts'
 
 const uniqueViolation = '23505'
 /** serialization_failure, deadlock_detected, lock_not_available */
@@ -56,13 +56,15 @@ export function openPostgres(url: string): Dialect {
     withinBox: isInBox,
     seqsInBox: (table, box) => sql`select seq from ${sql.table(table)}
       where ${isInBox(table, box)}`,
-    jsonRows: (rowsJson, columns) =>
-      sql`json_to_recordset(cast(${rowsJson} as json)) as j(${sql.join(
-        columns.map(
-          (column) =>
-            sql`${sql.ref(column.name)} ${sql.raw(column.type === 'int' ? 'bigint' : 'text')}`
-        )
-      )})`,
+    jsonRows,
+    insertRows: async (db, table, columns, rows) => {
+      const objects = rows.map((row) =>
+        Object.fromEntries(columns.map(({ name }, index) => [name, row[index]]))
+      )
+      const names = sql.join(columns.map(({ name }) => sql.ref(name)))
+      await sql`insert into ${sql.table(table)} (${names})
+        select ${names} from ${jsonRows(JSON.stringify(objects), columns)}`.execute(db)
+    },
     eventHorizon: async (db) => {
       const { rows } = await sql<{ horizon: number }>`
         select pg_snapshot_xmin(pg_current_snapshot())::text::bigint as horizon`.execute(db)
@@ -71,6 +73,14 @@ export function openPostgres(url: string): Dialect {
     // Kysely ends the pool when it has used it, and leaves it alone when it has not.
     close: () => (pool.ending ? Promise.resolve() : pool.end())
   }
+}
+
+function jsonRows(rowsJson: string, columns: readonly JsonColumn[]): RawBuilder<unknown> {
+  return sql`json_to_recordset(cast(${rowsJson} as json)) as j(${sql.join(
+    columns.map(
+      (column) => sql`${sql.ref(column.name)} ${sql.raw(column.type === 'int' ? 'bigint' : 'text')}`
+    )
+  )})`
 }
 
 function isInBox(table: PlacedTable, box: Box): RawBuilder<SqlBool> {

@@ -33,6 +33,12 @@ class Handle {
     return { rows: [], numAffectedRows: BigInt(changes) }
   }
 
+  /** One statement for row after row: far faster than one statement that holds them all. */
+  runAll(text: string, rows: readonly (readonly unknown[])[]): void {
+    const statement = this.#prepare(text)
+    for (const row of rows) statement.run(row)
+  }
+
   #prepare(text: string): Sqlite.Statement {
     const known = this.#statements.get(text)
     if (known) return known
@@ -215,6 +221,13 @@ export function openSqlite(file: string): Dialect {
       sql`(select ${sql.join(
         columns.map((column) => sql`value ->> ${sql.lit(column.name)} as ${sql.ref(column.name)}`)
       )} from json_each(${rowsJson})) as j`,
+    // Whoever holds a transaction has the one writing handle to itself.
+    insertRows: (_db, table, columns, rows) => {
+      const names = columns.map(({ name }) => `"${name}"`).join(', ')
+      const marks = columns.map(() => '?').join(', ')
+      writer.runAll(`insert into "${table}" (${names}) values (${marks})`, rows)
+      return Promise.resolve()
+    },
     eventHorizon: () => Promise.resolve(1),
     close: () => {
       reading.close()

@@ -1,4 +1,4 @@
-import { runDdl, type MigrationSource } from '../migrate.ts'
+import { runDdl, type MigrationSource } from '../ddl.ts'
 
 const genesisHash = '0'.repeat(64)
 /** What a JavaScript number holds exactly; a balance beyond it would be read wrong. */

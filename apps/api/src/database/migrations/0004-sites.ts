@@ -1,4 +1,4 @@
-import { runDdl, type MigrationSource } from '../migrate.ts'
+import { runDdl, type MigrationSource } from '../ddl.ts'
 
 export const sites: MigrationSource = {
   name: '0004-sites',

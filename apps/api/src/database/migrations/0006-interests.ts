@@ -1,4 +1,4 @@
-import { runDdl, type MigrationSource } from '../migrate.ts'
+import { runDdl, type MigrationSource } from '../ddl.ts'
 
 export const interests: MigrationSource = {
   name: '0006-interests',

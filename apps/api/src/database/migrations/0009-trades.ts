@@ -1,4 +1,4 @@
-import { runDdl, type MigrationSource } from '../migrate.ts'
+import { runDdl, type MigrationSource } from '../ddl.ts'
 
 const statuses = `('pending', 'accepted', 'rejected', 'cancelled', 'expired', 'delivering',
   'completed', 'failed', 'disputed', 'resolved')`

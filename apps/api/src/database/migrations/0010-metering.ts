@@ -1,4 +1,4 @@
-import { runDdl, type MigrationSource } from '../migrate.ts'
+import { runDdl, type MigrationSource } from '../ddl.ts'
 
 const channels = `('import', 'export', 'production', 'consumption',
           'battery_charge', 'battery_discharge', 'state_of_charge')`

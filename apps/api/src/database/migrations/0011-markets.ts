@@ -1,4 +1,4 @@
-import { runDdl, type MigrationSource } from '../migrate.ts'
+import { runDdl, type MigrationSource } from '../ddl.ts'
 
 export const markets: MigrationSource = {
   name: '0011-markets',

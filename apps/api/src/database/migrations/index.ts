@@ -1,4 +1,4 @@
-import type { MigrationSource } from '../migrate.ts'
+import type { MigrationSource } from '../ddl.ts'
 import { core } from './0001-core.ts'
 import { identity } from './0002-identity.ts'
 import { wallet } from './0003-wallet.ts'

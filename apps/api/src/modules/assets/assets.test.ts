@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { Asset } from '@commonwatt/contract'
 import { coarsePosition, distanceM } from '@commonwatt/domain'
 import { refusalOf, startTestApp, type Member } from '../../../test/harness.ts'
-import { assetBody, createAsset, createSite, readAll } from '../../../test/makers.ts'
+import { assetBody, createAsset, createOffer, createSite, readAll } from '../../../test/makers.ts'
 import { readEventsAfter, readLastPlace, type Place } from '../../stream/event-bus.ts'
 
 const { anonymous, clientWith, context, inject, signUp } = await startTestApp()
@@ -205,6 +205,21 @@ describe('a retired listing', () => {
     const shown = await anonymous.assets.get({ params: { id: asset.id } })
     expect(shown).toMatchObject({ status: 'retired', version: 2 })
     expect((await owner.client.assets.mine()).items).toMatchObject([{ id: asset.id }])
+  })
+
+  test('is refused while an open offer needs it, and possible once that has ended', async () => {
+    const { owner, asset } = await listAsset()
+    const { id } = asset
+    const offer = await createOffer(owner, { assetId: id })
+    const retire = () => owner.client.assets.remove({ params: { id }, version: asset.version })
+    const calls = [retire(), update(owner, asset, { status: 'retired' })]
+    for (const refusal of await Promise.all(calls.map(refusalOf))) {
+      expect(refusal).toMatchObject({ code: 'asset_in_use', status: 409 })
+    }
+    expect(await anonymous.assets.get({ params: { id } })).toMatchObject({ status: 'active' })
+    await owner.client.offers.cancel({ params: { id: offer.id }, version: offer.version })
+    await retire()
+    expect(await anonymous.assets.get({ params: { id } })).toMatchObject({ status: 'retired' })
   })
 
   test('is found again by its words once its owner lists it anew', async () => {

@@ -257,7 +257,7 @@ const queries = fc
   })
   .map(({ near, sort, ...rest }): Query => {
     const used = sort === 'distance' && !near ? { latitude: 47.9, longitude: 7.8 } : near
-    const all = { ...rest, ...used, sort: sort as Query['sort'] }
+    const all = { ...rest, ...used, sort }
     const given = Object.entries(all).filter(([, value]) => value !== undefined)
     return Object.fromEntries(given) as Query
   })

@@ -250,7 +250,9 @@ describe('the level', () => {
     const told = (await readEventsAfter(context.db, place)).filter(
       ({ name }) => name === 'battery.changed'
     )
-    expect(told.map(({ accountId, payloadJson }) => [accountId, JSON.parse(payloadJson)])).toEqual([
+    expect(
+      told.map(({ accountId, payloadJson }) => [accountId, JSON.parse(payloadJson) as unknown])
+    ).toEqual([
       [lena.id, { batteryId: id, kind: 'correction', levelWh: 6000 }],
       [lena.id, { batteryId: id, kind: 'delivery', levelWh: 5000 }]
     ])

@@ -11,12 +11,7 @@ export async function insertInterest(db: Transaction, interest: InterestTable): 
   const inserted = await db
     .insertInto('interest')
     .values(interest)
-    .onConflict((conflict) =>
-      conflict
-        .columns(['assetId', 'senderId'])
-        .where(isOpen)
-        .doNothing()
-    )
+    .onConflict((conflict) => conflict.columns(['assetId', 'senderId']).where(isOpen).doNothing())
     .returning('id')
     .executeTakeFirst()
   return inserted !== undefined

@@ -116,6 +116,7 @@ export async function setLastReadingAt(
 /**
  * The newest versions of what a device has reported about some stretches of time. Readings of a channel
  * do not overlap, so of those that begin before a stretch only the last can reach into it.
+ * The cross join keeps SQLite from walking all readings of the device to find those of a stretch.
  */
 export async function readSpans(
   db: Db,
@@ -134,7 +135,8 @@ export async function readSpans(
         where p."deviceSeq" = ${deviceSeq} and p.channel = j.channel
           and p."intervalStart" <= j."fromMs"), j."fromMs") as "firstStart"
       from ${j}) as span
-    join reading r on r."deviceSeq" = ${deviceSeq} and r.channel = span.channel
+    cross join reading r
+    where r."deviceSeq" = ${deviceSeq} and r.channel = span.channel
       and r."intervalStart" >= span."firstStart" and r."intervalStart" < span."untilMs"`.execute(db)
   return rows.map(toReading)
 }
@@ -153,6 +155,32 @@ function toReading(row: ReadingTable): VersionedReading {
 }
 
 const readingColumns: readonly JsonColumn[] = [
+  { name: 'deviceSeq', type: 'int' },
+  { name: 'channel', type: 'text' },
+  { name: 'intervalStart', type: 'int' },
+  { name: 'intervalEnd', type: 'int' },
+  { name: 'valueWh', type: 'int' },
+  { name: 'quality', type: 'text' },
+  { name: 'version', type: 'int' },
+  { name: 'knownAt', type: 'int' }
+]
+
+/** Adds rows to one of the two tables of readings. */
+export async function insertReadings(
+  db: Transaction,
+  table: 'reading' | 'reading_superseded',
+  deviceSeq: number,
+  readings: readonly VersionedReading[]
+): Promise<void> {
+  if (readings.length === 0) return
+  const rows = readings.map(
+    ({ channel, startMs, endMs, valueWh, quality, version, knownAt }) =>
+      [deviceSeq, channel, startMs, endMs, valueWh, quality, version, knownAt] as const
+  )
+  await dialectOf(db).insertRows(db, table, readingColumns, rows)
+}
+
+const changeColumns: readonly JsonColumn[] = [
   { name: 'channel', type: 'text' },
   { name: 'startMs', type: 'int' },
   { name: 'endMs', type: 'int' },
@@ -161,25 +189,6 @@ const readingColumns: readonly JsonColumn[] = [
   { name: 'version', type: 'int' },
   { name: 'knownAt', type: 'int' }
 ]
-const readingTarget = sql.raw(
-  `("deviceSeq", channel, "intervalStart", "intervalEnd", "valueWh", quality, version, "knownAt")`
-)
-
-/** Adds rows to one of the two tables of readings in one statement. */
-export async function insertReadings(
-  db: Transaction,
-  table: 'reading' | 'reading_superseded',
-  deviceSeq: number,
-  readings: readonly VersionedReading[]
-): Promise<void> {
-  if (readings.length === 0) return
-  const j = dialectOf(db).jsonRows(JSON.stringify(readings), readingColumns)
-  await sql`
-    insert into ${sql.table(table)} ${readingTarget}
-    select cast(${deviceSeq} as bigint), j.channel, j."startMs", j."endMs", j."valueWh", j.quality,
-      j.version, j."knownAt"
-    from ${j}`.execute(db)
-}
 
 /** Puts newer versions in the place of the rows that are there. */
 export async function replaceReadings(
@@ -188,7 +197,7 @@ export async function replaceReadings(
   readings: readonly VersionedReading[]
 ): Promise<void> {
   if (readings.length === 0) return
-  const j = dialectOf(db).jsonRows(JSON.stringify(readings), readingColumns)
+  const j = dialectOf(db).jsonRows(JSON.stringify(readings), changeColumns)
   await sql`
     update reading set "intervalEnd" = j."endMs", "valueWh" = j."valueWh", quality = j.quality,
       version = j.version, "knownAt" = j."knownAt"

@@ -9,7 +9,7 @@ const name = 'offers.expire'
 export const offerJobs: readonly Job[] = [
   {
     name,
-    everyMs: 15_000,
+    everyMs: 5_000,
     run: (context) =>
       handleEachDue(
         context,

@@ -7,9 +7,9 @@ import { expireTrade, startDelivery } from './service/change.ts'
 import { settleTrade } from './service/settle.ts'
 
 export const tradeJobs: readonly Job[] = [
-  job('trades.expire', 15_000, 'pending', inTransaction(expireTrade)),
-  job('trades.deliver', 15_000, 'accepted', inTransaction(startDelivery)),
-  job('trades.settle', 60_000, 'delivering', settleTrade)
+  job('trades.expire', 5_000, 'pending', inTransaction(expireTrade)),
+  job('trades.deliver', 5_000, 'accepted', inTransaction(startDelivery)),
+  job('trades.settle', 5_000, 'delivering', settleTrade)
 ]
 
 /** Each trade has a transaction of its own, so one that fails holds nobody up. */

@@ -10,8 +10,8 @@ const colorsOf = (text: string) =>
     [...text.matchAll(/--cw-([\w-]+): (#[0-9a-f]{6});/g)].map((m) => [m[1] ?? '', m[2] ?? ''])
   )
 const schemes = {
-  light: colorsOf(blockOf('[data-mantine-color-scheme="light"] {')),
-  dark: colorsOf(blockOf('\n[data-mantine-color-scheme="dark"] {'))
+  light: colorsOf(blockOf("[data-mantine-color-scheme='light'] {")),
+  dark: colorsOf(blockOf("\n[data-mantine-color-scheme='dark'] {"))
 }
 
 function luminance(hex: string): number {

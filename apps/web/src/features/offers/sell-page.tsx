@@ -1,4 +1,4 @@
-import type { Market, Offer, Site } from '@commonwatt/contract'
+import type { Offer, Site } from '@commonwatt/contract'
 import { Button } from '@mantine/core'
 import { IconHomeBolt, IconPlus, IconSolarPanel } from '@tabler/icons-react'
 import { t } from '@lingui/core/macro'
@@ -6,7 +6,6 @@ import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useApi } from '../../api/api.tsx'
-import { usePlace } from '../../api/place.tsx'
 import { ProblemState } from '../../api/query-view.tsx'
 import { useSession } from '../../api/session.ts'
 import { formatCapacity, formatEnergy } from '../../format/energy.ts'
@@ -53,7 +52,7 @@ export function SellPage() {
 /** Everything an offer can come from is read first; without it the form would have nothing to say. */
 function Load({ offerId }: { offerId: string | undefined }) {
   const { queries } = useApi()
-  const { sites } = usePlace()
+  const sites = useQuery(queries.sites.list({ query: { limit: 100 } }))
   const batteries = useQuery(queries.batteries.list({ query: { limit: 100 } }))
   const assets = useQuery(queries.assets.mine({ query: { limit: 100 } }))
   const markets = useQuery({ ...queries.markets.list(), staleTime: 10 * 60_000 })
@@ -61,16 +60,17 @@ function Load({ offerId }: { offerId: string | undefined }) {
     ...queries.offers.get({ params: { id: offerId ?? '' } }),
     enabled: offerId !== undefined
   })
-  const all = [batteries, assets, markets, ...(offerId === undefined ? [] : [own])]
+  const all = [sites, batteries, assets, markets, ...(offerId === undefined ? [] : [own])]
   const failed = all.find((query) => query.error !== null && query.data === undefined)
   if (failed)
     return <ProblemState error={failed.error} onRetry={() => void failed.refetch()} />
-  if (!batteries.data || !assets.data || !markets.data || (offerId !== undefined && !own.data))
+  const isWaiting = all.some((query) => query.data === undefined)
+  if (isWaiting || !sites.data || !batteries.data || !assets.data || !markets.data)
     return <DelayedSkeleton height={200} lines={2} />
   const sources = sellSources({
     batteries: batteries.data.items,
     assets: assets.data.items,
-    sites,
+    sites: sites.data.items,
     markets: markets.data.items
   })
   const offer = own.data ?? null
@@ -79,9 +79,8 @@ function Load({ offerId }: { offerId: string | undefined }) {
   return (
     <NewOffer
       sources={sources}
-      bare={sites.filter((site) => !withBattery.has(site.id))}
-      hasSite={sites.length > 0}
-      markets={markets.data.items}
+      bare={sites.data.items.filter((site) => !withBattery.has(site.id))}
+      hasSite={sites.data.items.length > 0}
     />
   )
 }
@@ -105,7 +104,6 @@ interface NewOfferProps {
   /** Places of mine without a battery. */
   bare: readonly Site[]
   hasSite: boolean
-  markets: readonly Market[]
 }
 
 function NewOffer({ sources, bare, hasSite }: NewOfferProps) {
