@@ -28,15 +28,23 @@ export function contractSnapshot(): Plugin {
       filter: { id: /packages\/contract\/src\/[\w-]+\.ts$/ },
       async handler(id) {
         if (asWritten.includes(basename(id))) return null
-        const exported = (await import(pathToFileURL(id).href)) as Record<string, unknown>
-        const lines = Object.entries(exported).flatMap(([name, value]) => {
-          const kept = keep(value)
-          return kept === undefined ? [] : [`export const ${name} = ${JSON.stringify(kept)}`]
-        })
+        const lines = Object.entries(await snapshotOf(id)).map(
+          ([name, value]) => `export const ${name} = ${JSON.stringify(value)}`
+        )
         return { code: lines.join('\n') || 'export {}', moduleType: 'js' }
       }
     }
   }
+}
+
+/** What a module of the contract is to the built app: its exports that are needed at run time, as plain data. */
+export async function snapshotOf(file: string): Promise<Record<string, unknown>> {
+  const exported = (await import(pathToFileURL(file).href)) as Record<string, unknown>
+  return Object.fromEntries(
+    Object.entries(exported)
+      .map(([name, value]) => [name, keep(value)] as const)
+      .filter(([, kept]) => kept !== undefined)
+  )
 }
 
 function keep(value: unknown): unknown {

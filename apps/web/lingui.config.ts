@@ -12,7 +12,18 @@ const { formatter } = fromCli('@lingui/format-po') as {
 export default defineConfig({
   sourceLocale: 'en',
   locales: ['en'],
-  catalogs: [{ path: '<rootDir>/src/i18n/locales/{locale}', include: ['<rootDir>/src'] }],
+  // A feature's sentences are loaded with its pages; the rest with the first page.
+  catalogs: [
+    {
+      path: '<rootDir>/src/features/{name}/locales/{locale}',
+      include: ['<rootDir>/src/features/{name}/']
+    },
+    {
+      path: '<rootDir>/src/i18n/locales/{locale}',
+      include: ['<rootDir>/src/'],
+      exclude: ['**/src/features/**']
+    }
+  ],
   format: formatter({ origins: false }),
   orderBy: 'message'
 })

@@ -20,6 +20,9 @@ export const checks: readonly Check[] = [
   programCheck('format', 'node_modules/prettier/bin/prettier.cjs', [
     '--check',
     '--log-level=warn',
+    '--cache',
+    '--cache-strategy=content',
+    '--cache-location=node_modules/.cache/commonwatt/prettier',
     '.'
   ]),
   complaintCheck('walls', () => findWallFaults(root)),

@@ -16,7 +16,7 @@ import type { Context } from './context.ts'
 import { sweepOldRows } from './jobs/queries.ts'
 import type { Job } from './jobs/runner.ts'
 import { authenticate } from './http/authentication.ts'
-import { registerErrorHandler } from './http/error-handler.ts'
+import { answerUnreadable, registerErrorHandler } from './http/error-handler.ts'
 import { buildOpenApiDocument } from './http/openapi-document.ts'
 import { registerProblemPages } from './http/problem-pages.ts'
 import { registerRateLimits } from './http/rate-limits.ts'
@@ -62,7 +62,9 @@ export async function buildApp(context: Context): Promise<FastifyInstance> {
     trustProxy: context.config.isProduction,
     genReqId: () => context.ids.next(),
     logController: new LogController({ disableRequestLogging: true }),
-    routerOptions: { maxParamLength: 200 }
+    // Longer than any address Node accepts: the schema decides, not the router.
+    routerOptions: { maxParamLength: 16_384 },
+    frameworkErrors: answerUnreadable
   })
   registerErrorHandler(app, existsSync(webFolder))
   registerValidation(app)

@@ -47,7 +47,7 @@ test('the contract has routes to sweep', () => {
   expect(guarded.length).toBeGreaterThan(40)
 })
 
-describe.each(guarded)('$name', ({ route, url }) => {
+describe.each(guarded)('$name', ({ name, route, url }) => {
   const access = route.access as readonly Role[]
 
   test('refuses a caller without a token', async () => {
@@ -66,8 +66,8 @@ describe.each(guarded)('$name', ({ route, url }) => {
     for (const role of access) {
       const response = await call(route, url, role, route.body ? { misspelt: true } : undefined)
       expect(response.statusCode).not.toBe(401)
-      expect(response.json<{ code?: string } | null>()?.code).not.toBe('forbidden')
-      if (route === contract.identity.logout) members.set(role, await signUp(role))
+      expect(response.payload).not.toContain('"forbidden"')
+      if (name === 'identity.logout') members.set(role, await signUp(role))
     }
   })
 })

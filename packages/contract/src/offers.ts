@@ -77,7 +77,8 @@ export const offers = {
     summary: 'Offer energy from a battery or an asset',
     description:
       'Exactly one of `assetId` and `batteryId`. A battery offers what it holds above its reserve, an ' +
-      'asset what it can make in the window, both less what is already offered or sold.',
+      'asset what it can make in the window, both less what is already offered or sold. The window lies ' +
+      'ahead and is at most seven days long. Place, currency and fees come from the site behind it.',
     access: sellers,
     body: Closed({
       ...editable,
@@ -102,7 +103,9 @@ export const offers = {
     summary: 'Find open offers, near a point when one is given',
     description:
       'With `latitude` and `longitude` only offers within `radiusM` (default and cap come from the ' +
-      'configuration) are listed, with their distance from the rounded position.',
+      'configuration) are listed, with their distance from the rounded position. Prices are compared ' +
+      'and sorted all in; `deliveryFrom` and `deliveryTo` find windows that meet that time; every word ' +
+      'of `text` must stand in the title.',
     access: 'public',
     query: Closed({
       latitude: Type.Optional(Latitude),

@@ -149,7 +149,8 @@ export const trades = {
     summary: 'Accept, reject, cancel, dispute or resolve a trade',
     description:
       'The seller accepts or rejects and the buyer cancels while it is pending; either side disputes a ' +
-      'completed trade; an admin resolves a dispute, with `refundMicros` when money goes back to the buyer.',
+      'completed trade within 30 days; an admin resolves a dispute, with `refundMicros` when money goes ' +
+      'back to the buyer, at most what the seller earned.',
     access: signedIn,
     params: Closed({ id: Id }),
     body: Closed({
@@ -173,6 +174,9 @@ export const trades = {
     method: 'GET',
     path: '/statistics',
     summary: 'Show how much is traded here and at what price',
+    description:
+      'Volumes are delivered energy, by the market’s local day on which delivery began; prices are the ' +
+      'energy alone, weighted by energy. The trend is the second half of the days against the first.',
     access: 'public',
     query: Closed({
       marketId: Type.Optional(Type.String({ maxLength: 40, examples: ['DE-LU'] })),

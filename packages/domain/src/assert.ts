@@ -10,7 +10,8 @@ export function assert(condition: boolean, message: string): asserts condition {
  * Money, energy and instants are integers that a double holds exactly, or they are not used at all.
  */
 export function assertSafeInteger(value: number, name: string): void {
-  assert(Number.isSafeInteger(value), `${name} must be a safe integer, got ${value}`)
+  // The sentence is put together only when it is needed: this runs for every price of a year.
+  if (!Number.isSafeInteger(value)) assert(false, `${name} must be a safe integer, got ${value}`)
 }
 
 /** As `assertSafeInteger`, and zero or more: energies and quantities have no sign. */

@@ -31,6 +31,15 @@ export function registerErrorHandler(app: FastifyInstance, hasWebApp: boolean): 
   })
 }
 
+/** An address that cannot even be decoded reaches no route, but is told in the same shape. */
+export function answerUnreadable(
+  _error: FastifyError,
+  request: FastifyRequest,
+  reply: FastifyReply
+): void {
+  void sendProblem(request, reply, new Refusal('malformed_request'))
+}
+
 /** The web app's own addresses all answer its one page. */
 function isPage(request: FastifyRequest): boolean {
   const isOurs = /^\/(?:api|health|problems|assets\/.*\.\w+$)(?:\/|\?|$)/.test(request.url)

@@ -17,12 +17,25 @@ import { readMarketplaceSearch } from '../features/offers/marketplace-search.ts'
 import { readSellSearch } from '../features/offers/sell-search.ts'
 import { readTradesSearch } from '../features/trades/trades-search.ts'
 import { PageError, PagePending } from './page-states.tsx'
+import { loadFeatureMessages } from '../i18n/i18n.ts'
 import { NotFoundPage } from './not-found-page.tsx'
 import { RootFrame } from './root-frame.tsx'
 
 export interface RouterContext {
   api: Api
   queryClient: QueryClient
+}
+
+/** A page of a feature: its code and its sentences come together, and only when it is visited. */
+function page<M extends Record<string, unknown>, K extends keyof M & string>(
+  feature: string,
+  load: () => Promise<M>,
+  name: K
+) {
+  return lazyRouteComponent(async () => {
+    const [module] = await Promise.all([load(), loadFeatureMessages(feature)])
+    return module
+  }, name)
 }
 
 const root = createRootRouteWithContext<RouterContext>()({ component: RootFrame })
@@ -46,13 +59,14 @@ const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
   validateSearch: readSignInSearch,
-  component: lazyRouteComponent(() => import('../features/identity/sign-in-page.tsx'), 'SignInPage')
+  component: page('identity', () => import('../features/identity/sign-in-page.tsx'), 'SignInPage')
 })
 const register = createRoute({
   getParentRoute: () => root,
   path: '/register',
   validateSearch: readSignInSearch,
-  component: lazyRouteComponent(
+  component: page(
+    'identity',
     () => import('../features/identity/register-page.tsx'),
     'RegisterPage'
   )
@@ -61,7 +75,8 @@ const marketplace = createRoute({
   getParentRoute: () => root,
   path: '/marketplace',
   validateSearch: readMarketplaceSearch,
-  component: lazyRouteComponent(
+  component: page(
+    'offers',
     () => import('../features/offers/marketplace-page.tsx'),
     'MarketplacePage'
   )
@@ -69,84 +84,79 @@ const marketplace = createRoute({
 const offer = createRoute({
   getParentRoute: () => root,
   path: '/offers/$offerId',
-  component: lazyRouteComponent(() => import('../features/offers/offer-page.tsx'), 'OfferPage')
+  component: page('offers', () => import('../features/offers/offer-page.tsx'), 'OfferPage')
 })
 const assets = createRoute({
   getParentRoute: () => root,
   path: '/assets',
   validateSearch: readAssetsSearch,
-  component: lazyRouteComponent(() => import('../features/assets/assets-page.tsx'), 'AssetsPage')
+  component: page('assets', () => import('../features/assets/assets-page.tsx'), 'AssetsPage')
 })
 const asset = createRoute({
   getParentRoute: () => root,
   path: '/assets/$assetId',
-  component: lazyRouteComponent(() => import('../features/assets/asset-page.tsx'), 'AssetPage')
+  component: page('assets', () => import('../features/assets/asset-page.tsx'), 'AssetPage')
 })
 const prices = createRoute({
   getParentRoute: () => root,
   path: '/prices',
   validateSearch: readPricesSearch,
-  component: lazyRouteComponent(() => import('../features/markets/prices-page.tsx'), 'PricesPage')
+  component: page('markets', () => import('../features/markets/prices-page.tsx'), 'PricesPage')
 })
 
 const newAsset = createRoute({
   getParentRoute: () => guarded,
   path: '/assets/new',
-  component: lazyRouteComponent(
-    () => import('../features/assets/new-asset-page.tsx'),
-    'NewAssetPage'
-  )
+  component: page('assets', () => import('../features/assets/new-asset-page.tsx'), 'NewAssetPage')
 })
 const sell = createRoute({
   getParentRoute: () => guarded,
   path: '/sell',
   validateSearch: readSellSearch,
-  component: lazyRouteComponent(() => import('../features/offers/sell-page.tsx'), 'SellPage')
+  component: page('offers', () => import('../features/offers/sell-page.tsx'), 'SellPage')
 })
 const trades = createRoute({
   getParentRoute: () => guarded,
   path: '/trades',
   validateSearch: readTradesSearch,
-  component: lazyRouteComponent(() => import('../features/trades/trades-page.tsx'), 'TradesPage')
+  component: page('trades', () => import('../features/trades/trades-page.tsx'), 'TradesPage')
 })
 const trade = createRoute({
   getParentRoute: () => guarded,
   path: '/trades/$tradeId',
-  component: lazyRouteComponent(() => import('../features/trades/trade-page.tsx'), 'TradePage')
+  component: page('trades', () => import('../features/trades/trade-page.tsx'), 'TradePage')
 })
 const devices = createRoute({
   getParentRoute: () => guarded,
   path: '/devices',
-  component: lazyRouteComponent(
-    () => import('../features/metering/devices-page.tsx'),
-    'DevicesPage'
-  )
+  component: page('metering', () => import('../features/metering/devices-page.tsx'), 'DevicesPage')
 })
 const device = createRoute({
   getParentRoute: () => guarded,
   path: '/devices/$deviceId',
   validateSearch: readDeviceSearch,
-  component: lazyRouteComponent(() => import('../features/metering/device-page.tsx'), 'DevicePage')
+  component: page('metering', () => import('../features/metering/device-page.tsx'), 'DevicePage')
 })
 const wallet = createRoute({
   getParentRoute: () => guarded,
   path: '/wallet',
-  component: lazyRouteComponent(() => import('../features/wallet/wallet-page.tsx'), 'WalletPage')
+  component: page('wallet', () => import('../features/wallet/wallet-page.tsx'), 'WalletPage')
 })
 const sites = createRoute({
   getParentRoute: () => guarded,
   path: '/sites',
-  component: lazyRouteComponent(() => import('../features/sites/sites-page.tsx'), 'SitesPage')
+  component: page('sites', () => import('../features/sites/sites-page.tsx'), 'SitesPage')
 })
 const newSite = createRoute({
   getParentRoute: () => guarded,
   path: '/sites/new',
-  component: lazyRouteComponent(() => import('../features/sites/new-site-page.tsx'), 'NewSitePage')
+  component: page('sites', () => import('../features/sites/new-site-page.tsx'), 'NewSitePage')
 })
 const interests = createRoute({
   getParentRoute: () => guarded,
   path: '/interests',
-  component: lazyRouteComponent(
+  component: page(
+    'interests',
     () => import('../features/interests/interests-page.tsx'),
     'InterestsPage'
   )
@@ -154,7 +164,8 @@ const interests = createRoute({
 const settings = createRoute({
   getParentRoute: () => guarded,
   path: '/settings',
-  component: lazyRouteComponent(
+  component: page(
+    'identity',
     () => import('../features/identity/settings-page.tsx'),
     'SettingsPage'
   )

@@ -6,19 +6,37 @@ import { i18n, type Messages } from '@lingui/core'
  *   <Trans>No account yet? <Link …>Register</Link></Trans>  from '@lingui/react/macro'
  * The macro has to see its own import: a `t` that is handed on as an argument translates nothing. A change
  * of language draws the whole app anew, so that no text can stay behind.
- * `pnpm extract` writes the sentences into locales/; the build reads them from there.
+ *
+ * `pnpm extract` writes the sentences into catalogues: one per feature beside its pages, and one here for
+ * what all share. A page loads the catalogue of its feature together with its code.
  */
 
-const catalogues = {
-  en: () => import('./locales/en.po')
-} satisfies Record<string, () => Promise<{ messages: Messages }>>
+const catalogues = import.meta.glob<{ messages: Messages }>([
+  './locales/*.po',
+  '../features/*/locales/*.po'
+])
+const shared = '.'
+const inUse = new Set([shared])
+let language = 'en'
 
-export type CatalogueName = keyof typeof catalogues
+/** Makes a language the one that everything is written in, with all that has been loaded so far. */
+export async function activateLanguage(next: string): Promise<void> {
+  await Promise.all([...inUse].map((part) => load(part, next)))
+  language = next
+  i18n.activate(next)
+  document.documentElement.lang = next
+}
 
-/** Loads a language and makes it the one that everything is written in. */
-export async function activateLanguage(language: CatalogueName): Promise<void> {
-  const { messages } = await catalogues[language]()
-  i18n.load(language, messages)
-  i18n.activate(language)
-  document.documentElement.lang = language
+/** Loads the sentences of a feature, in the language of now and in any chosen later. */
+export async function loadFeatureMessages(feature: string): Promise<void> {
+  const part = `../features/${feature}`
+  if (inUse.has(part)) return
+  await load(part, language)
+  inUse.add(part)
+}
+
+async function load(part: string, into: string): Promise<void> {
+  const read = catalogues[`${part}/locales/${into}.po`]
+  // A feature without a sentence of its own has no catalogue.
+  if (read) i18n.load(into, (await read()).messages)
 }

@@ -1,7 +1,6 @@
-import { i18n } from '@lingui/core'
+import { i18n, type Messages } from '@lingui/core'
 import { cleanup, configure } from '@testing-library/react'
 import { afterEach, beforeEach } from 'vitest'
-import { messages } from '../i18n/locales/en.po'
 
 // Lazy pages are compiled on their first visit, and a failure is read in a log, not in a browser.
 configure({
@@ -9,7 +8,11 @@ configure({
   getElementError: (message) => new Error(message?.split('\n\n')[0] ?? 'Not found')
 })
 
-i18n.load('en', messages)
+const catalogues = import.meta.glob<{ messages: Messages }>(
+  ['../i18n/locales/en.po', '../features/*/locales/en.po'],
+  { eager: true }
+)
+for (const { messages } of Object.values(catalogues)) i18n.load('en', messages)
 i18n.activate('en')
 
 // No layout engine runs here; charts still need some room to draw on.

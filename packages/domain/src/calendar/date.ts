@@ -62,6 +62,11 @@ export function localClockAt(input: { timeZone: string; atMs: number }): LocalCl
 
 function startOfDayMs(timeZone: string, date: string): number {
   assertDate(date)
+  const midnightUtcMs = Date.parse(`${date}T00:00:00Z`)
+  const span = offsetSpanAt(timeZone, midnightUtcMs)
+  const startMs = midnightUtcMs - span.offsetMs
+  // Where no clock changes within a day before or after, midnight is known without a calendar.
+  if (startMs - dayMs >= span.startMs && startMs + dayMs < span.endMs) return startMs
   return Temporal.PlainDate.from(date).toZonedDateTime(timeZone).epochMilliseconds
 }
 

@@ -20,19 +20,17 @@ export function resamplePrices(input: {
 }): BucketPrice[] {
   const prices = sortedWithoutOverlap(input.prices, 'prices')
   const bounds = sortedWithoutOverlap(input.bounds, 'bounds')
-  const priceByBucket = new Map<Interval, number | null>()
   let from = 0
-  for (const bucket of bounds) {
+  const buckets = bounds.map((bucket): BucketPrice => {
     while (from < prices.length && at(prices, from).endMs <= bucket.startMs) from += 1
     let until = from
     while (until < prices.length && at(prices, until).startMs < bucket.endMs) until += 1
-    priceByBucket.set(bucket, meanPrice(prices, from, until, bucket))
-  }
-  return input.bounds.map((bucket) => ({
-    startMs: bucket.startMs,
-    endMs: bucket.endMs,
-    priceMicrosPerKwh: priceByBucket.get(bucket) ?? null
-  }))
+    const { startMs, endMs } = bucket
+    return { startMs, endMs, priceMicrosPerKwh: meanPrice(prices, from, until, bucket) }
+  })
+  if (bounds === input.bounds) return buckets
+  const byStart = new Map(buckets.map((bucket) => [bucket.startMs, bucket]))
+  return input.bounds.flatMap(({ startMs }) => byStart.get(startMs) ?? [])
 }
 
 function meanPrice(prices: readonly Price[], from: number, until: number, bucket: Interval) {
@@ -51,19 +49,31 @@ function meanPrice(prices: readonly Price[], from: number, until: number, bucket
   return toSafeNumber(roundHalfEven(weighted, BigInt(bucketMs)), 'priceMicrosPerKwh')
 }
 
-function sortedWithoutOverlap<T extends Interval>(intervals: readonly T[], name: string): T[] {
+/** What is in order already is given back as it is: a year of quarter-hours is long. */
+function sortedWithoutOverlap<T extends Interval>(
+  intervals: readonly T[],
+  name: string
+): readonly T[] {
+  const fault = findFault(intervals)
+  if (fault === undefined) return intervals
   const sorted = intervals.toSorted((a, b) => a.startMs - b.startMs)
+  const remaining = findFault(sorted)
+  assert(remaining === undefined, `${name}: ${remaining ?? ''}`)
+  return sorted
+}
+
+function findFault(intervals: readonly Interval[]): string | undefined {
   let previousEndMs = -Infinity
-  for (const { startMs, endMs } of sorted) {
-    assert(startMs < endMs, `${name}: an interval ends before it starts`)
-    assert(startMs >= previousEndMs, `${name}: two intervals overlap at ${startMs}`)
+  for (const { startMs, endMs } of intervals) {
+    if (startMs >= endMs) return 'an interval ends before it starts'
+    if (startMs < previousEndMs) return `two intervals overlap at ${startMs}`
     previousEndMs = endMs
   }
-  return sorted
+  return undefined
 }
 
 function at<T>(items: readonly T[], index: number): T {
   const item = items[index]
-  assert(item !== undefined, `no item at ${index}`)
+  if (item === undefined) assert(false, `no item at ${index}`)
   return item
 }

@@ -37,10 +37,10 @@ export function priceSlots(input: {
     while ((resampled[next]?.startMs ?? Infinity) < day.endMs) next += 1
     const ofDay = resampled.slice(start, next)
     const levels = priceLevels(ofDay.map((slot) => slot.priceMicrosPerKwh))
-    for (const [index, slot] of ofDay.entries()) {
-      if (slot.endMs <= fromMs || slot.startMs >= toMs) continue
-      slots.push({ ...slot, level: levels[index] ?? null })
-    }
+    ofDay.forEach(({ startMs, endMs, priceMicrosPerKwh }, index) => {
+      if (endMs <= fromMs || startMs >= toMs) return
+      slots.push({ startMs, endMs, priceMicrosPerKwh, level: levels[index] ?? null })
+    })
   }
   return slots
 }

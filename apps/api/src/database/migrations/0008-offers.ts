@@ -42,6 +42,8 @@ export const offers: MigrationSource = {
       ) {end}`,
       ...dialect.placeIndexDdl('offer'),
       `create index offer_open_price on offer ("allInMicrosPerKwh", id) where status = 'open'`,
+      `create index offer_open_market_price on offer ("marketId", "allInMicrosPerKwh", id)
+       where status = 'open'`,
       `create index offer_open_start on offer ("deliveryStart", id) where status = 'open'`,
       `create index offer_open_newest on offer (id) where status = 'open'`,
       `create index offer_open_market on offer ("marketId", "deliveryStart", "remainingWh")

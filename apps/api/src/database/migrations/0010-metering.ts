@@ -1,20 +1,30 @@
 import { runDdl, type MigrationSource } from '../ddl.ts'
 
-const channels = `('import', 'export', 'production', 'consumption',
-          'battery_charge', 'battery_discharge', 'state_of_charge')`
-const qualities = `('measured', 'estimated', 'substituted', 'missing')`
+/** Spelt out: for a list in brackets SQLite builds a set anew for every row, which doubles the time. */
+const isOneOf = (column: string, words: readonly string[]) =>
+  words.map((word) => `${column} = '${word}'`).join(' or ')
+const isChannel = isOneOf('channel', [
+  'import',
+  'export',
+  'production',
+  'consumption',
+  'battery_charge',
+  'battery_discharge',
+  'state_of_charge'
+])
+const isQuality = isOneOf('quality', ['measured', 'estimated', 'substituted', 'missing'])
 
 /** Both tables of readings: a version of what one device said about one interval of one channel. */
 const readingColumns = `"deviceSeq" {int} not null references device (seq),
-        channel text not null check (channel in ${channels}),
+        channel text not null check (${isChannel}),
         "intervalStart" {int} not null,
         "intervalEnd" {int} not null,
         "valueWh" {int},
-        quality text not null check (quality in ${qualities}),
+        quality text not null check (${isQuality}),
         version {int} not null check (version > 0),
         "knownAt" {int} not null,
         check ("intervalStart" < "intervalEnd"),
-        check (coalesce("valueWh", 0) >= 0),
+        check ("valueWh" >= 0),
         check (("valueWh" is null) = (quality = 'missing'))`
 
 export const metering: MigrationSource = {

@@ -13,10 +13,15 @@ export interface PriceRange {
   toMs: number
 }
 
-/** Prices that meet [fromMs, toMs), by start. */
+/** Prices that meet [fromMs, toMs), by start, as the domain takes them. */
 export function readPrices(db: Db, range: PriceRange) {
   return selectPrices(db, range)
-    .select(['deliveryStart', 'resolutionMin', 'priceMicrosPerKwh', 'isSimulated'])
+    .select((eb) => [
+      'deliveryStart as startMs',
+      eb('deliveryStart', '+', eb('resolutionMin', '*', minute)).as('endMs'),
+      'priceMicrosPerKwh',
+      'isSimulated'
+    ])
     .orderBy('deliveryStart')
     .execute()
 }

@@ -1,10 +1,11 @@
 import { Readable } from 'node:stream'
 import type { contract, Market, PriceSlot } from '@commonwatt/contract'
-import { offsetMinutesAt, type PricedSlot } from '@commonwatt/domain'
+import type { PricedSlot } from '@commonwatt/domain'
 import type { Context } from '../../context.ts'
-import { fromInstant, toLocalInstant } from '../../http/instant.ts'
+import { fromInstant } from '../../http/instant.ts'
 import type { Handlers } from '../../http/register-routes.ts'
 import { importPrices } from './import-prices.ts'
+import { createInstantWriter } from './instant-writer.ts'
 import { listMarkets } from './registry.ts'
 import { readDay, readNow, readSlots, requireMarket } from './service.ts'
 
@@ -68,18 +69,14 @@ function withinPrices(query: { minPriceMicrosPerKwh?: number; maxPriceMicrosPerK
 
 /** Instants carry the offset of the market's clock; the end of one slot is the start of the next. */
 function toWireSlots({ timeZone }: Market, slots: readonly PricedSlot[]): PriceSlot[] {
-  const toText = (atMs: number) => toLocalInstant(atMs, offsetMinutesAt({ timeZone, atMs }))
+  const write = createInstantWriter(timeZone)
   let endMs = NaN
-  let end = ''
+  let deliveryEnd = ''
   return slots.map((slot) => {
-    const deliveryStart = slot.startMs === endMs ? end : toText(slot.startMs)
+    const deliveryStart = slot.startMs === endMs ? deliveryEnd : write(slot.startMs)
     endMs = slot.endMs
-    end = toText(endMs)
-    return {
-      deliveryStart,
-      deliveryEnd: end,
-      priceMicrosPerKwh: slot.priceMicrosPerKwh,
-      level: slot.level
-    }
+    deliveryEnd = write(endMs)
+    const { priceMicrosPerKwh, level } = slot
+    return { deliveryStart, deliveryEnd, priceMicrosPerKwh, level }
   })
 }

@@ -12,7 +12,6 @@ import { Refusal } from '../../refusal.ts'
 import { readPrices } from './queries.ts'
 import { findMarket } from './registry.ts'
 
-const minute = 60_000
 const day = 86_400_000
 const longestRangeMs = 400 * day
 const earliestMs = Date.UTC(1999, 11, 30)
@@ -46,17 +45,11 @@ export async function readSlots(
   if (!isSane || toMs - fromMs > longestRangeMs) throw new Refusal('range_invalid')
   const { id: marketId, timeZone } = market
   const days = localDaysAround({ timeZone, fromMs, toMs })
-  const rows = await readPrices(context.db, { marketId, fromMs: days.startMs, toMs: days.endMs })
-  const prices = rows.map(({ deliveryStart, resolutionMin: minutes, priceMicrosPerKwh }) => ({
-    startMs: deliveryStart,
-    endMs: deliveryStart + minutes * minute,
-    priceMicrosPerKwh
-  }))
+  const prices = await readPrices(context.db, { marketId, fromMs: days.startMs, toMs: days.endMs })
   const resolution = resolutionNames[resolutionMin]
   const slots = priceSlots({ prices, timeZone, fromMs, toMs, resolution })
-  const isSimulated = rows.some(
-    (row, index) =>
-      row.isSimulated === 1 && row.deliveryStart < toMs && (prices[index]?.endMs ?? 0) > fromMs
+  const isSimulated = prices.some(
+    (price) => price.isSimulated === 1 && price.startMs < toMs && price.endMs > fromMs
   )
   return { slots, isSimulated }
 }

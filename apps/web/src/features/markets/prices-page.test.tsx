@@ -53,7 +53,7 @@ function dayOf(market: Market, date: string, resolutionMin: 15 | 60, priceAt: Pr
     date,
     timeZone: market.timeZone,
     currency: market.currency,
-    resolutionMin,
+    resolutionMin: resolutionMin === 60 ? 60 : 15,
     slots: starts.map((ms, at) => ({
       deliveryStart: new Date(ms).toISOString(),
       deliveryEnd: new Date(ms + resolutionMin * minuteMs).toISOString(),
@@ -100,7 +100,7 @@ function pricesServer({ nowAt, markets = [germany], priceAt = rising, until }: W
     marketId: germany.id,
     timeZone: germany.timeZone,
     currency: germany.currency,
-    resolutionMin: 15,
+    resolutionMin: 15 as const,
     slots: [],
     isSimulated: false
   }))

@@ -126,7 +126,7 @@ function linesOf(marketOf: (offer: Offer) => Market | undefined, nowMs: number):
     { key: 'delivered', label: t`Do they deliver?`, cell: deliveredWords },
     {
       key: 'from',
-      label: t`From`,
+      label: t`Who`,
       cell: (offer) => (
         <Trans>
           {sourceLook(offer.sourceType).word}, {offer.sellerName}

@@ -129,6 +129,7 @@ function Where({ draft, set, fault }: WhereProps) {
       <TextInput
         label={t`Near`}
         description={t`Latitude and longitude. Empty means your own place.`}
+        inputWrapperOrder={['label', 'input', 'description', 'error']}
         placeholder="47.990, 7.840"
         value={draft.where}
         error={fault}

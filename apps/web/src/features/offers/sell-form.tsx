@@ -55,22 +55,23 @@ export function SellForm({ source, offer }: SellFormProps) {
           </SellSummary>
         }
       >
+        <Card title={t`When it is delivered`} aside={source.timeZone}>
+          <WindowFields source={source} sell={sell} nowMs={nowMs} />
+        </Card>
         <Card title={t`What you offer`}>
           <Stack>
+            <Amount source={source} sell={sell} />
+            <PriceField source={source} sell={sell} />
             <TextInput
               label={t`Title`}
               description={t`What people see first in the list.`}
+              inputWrapperOrder={['label', 'input', 'description', 'error']}
               maxLength={120}
               value={sell.draft.title}
               error={sell.isTried && sell.faults.title}
               onChange={(event) => sell.set({ title: event.currentTarget.value })}
             />
-            <Amount source={source} sell={sell} />
-            <PriceField source={source} sell={sell} />
           </Stack>
-        </Card>
-        <Card title={t`When it is delivered`} aside={source.timeZone}>
-          <WindowFields source={source} sell={sell} nowMs={nowMs} />
         </Card>
       </WithSide>
     </form>
@@ -120,6 +121,7 @@ function PriceField({ source, sell }: PartProps) {
     <TextInput
       label={t`Your price`}
       description={t`What you receive. Network and fee come on top for the buyer.`}
+      inputWrapperOrder={['label', 'input', 'description', 'error']}
       inputMode="decimal"
       autoComplete="off"
       rightSection={<span className={styles.unit}>{priceUnit(currency)}</span>}

@@ -19,6 +19,7 @@ import { DelayedSkeleton } from '../../ui/skeleton.tsx'
 import { BatterySetup } from './battery-setup.tsx'
 import { SellForm } from './sell-form.tsx'
 import { sellSources, type SellSource } from './sell-source.ts'
+import styles from './sell.module.css'
 
 const route = getRouteApi('/guarded/sell')
 
@@ -118,15 +119,21 @@ function NewOffer({ sources, bare, hasSite }: NewOfferProps) {
   return (
     <Stack gap={24}>
       {sources.length > 1 && source && (
-        <ChoiceCards
-          legend={t`Where does it come from?`}
-          options={sources.map((one) => ({ value: one.id, title: one.name, detail: detailOf(one) }))}
-          value={source.id}
-          onChange={(id) => {
-            const chosen = sources.find((one) => one.id === id)
-            if (chosen) choose(chosen.kind, id)
-          }}
-        />
+        <div className={styles.sources}>
+          <ChoiceCards
+            legend={t`Where does it come from?`}
+            options={sources.map((one) => ({
+              value: one.id,
+              title: one.name,
+              detail: detailOf(one)
+            }))}
+            value={source.id}
+            onChange={(id) => {
+              const chosen = sources.find((one) => one.id === id)
+              if (chosen) choose(chosen.kind, id)
+            }}
+          />
+        </div>
       )}
       {place && (isAdding || !source) && (
         <BatterySetup

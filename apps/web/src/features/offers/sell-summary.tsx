@@ -1,3 +1,4 @@
+import type { Market } from '@commonwatt/contract'
 import { amountMicrosFor } from '@commonwatt/domain'
 import { t } from '@lingui/core/macro'
 import { Trans } from '@lingui/react/macro'
@@ -23,41 +24,24 @@ interface SellSummaryProps {
 /** Before the button: what a buyer pays for one kWh, what all of it earns, and what the grid costs then. */
 export function SellSummary({ source, sell, children }: SellSummaryProps) {
   const { market } = source
-  const { currency, tariff } = market
+  const { currency } = market
   const { priceMicrosPerKwh: price, window } = sell
-  const energyWh = sell.draft.energyWh ?? 0
   const allIn = price === null ? null : price + localFeesOf(market)
-  const shown = allIn === null ? null : priceParts(allIn, currency)
-  const perKwh = (micros: number) => formatPrice(micros, currency)
   return (
     <Card title={t`What it comes to`} isLarge>
       <Stack>
-        <Stat
-          label={t`Buyers pay, all in`}
-          value={shown?.value ?? '–'}
-          unit={shown ? priceUnit(currency) : ''}
-        />
-        <KeyValues
-          items={[
-            { label: t`You receive, per kWh`, value: price === null ? '–' : perKwh(price) },
-            {
-              label: t`Local network and taxes`,
-              value: perKwh(tariff.localGridFeeMicrosPerKwh)
-            },
-            { label: t`Commonwatt fee`, value: perKwh(tariff.platformFeeMicrosPerKwh) },
-            {
-              label: t`You earn if all of it is sold`,
-              value:
-                price === null
-                  ? '–'
-                  : formatMoney(amountMicrosFor({ priceMicrosPerKwh: price, energyWh }), currency, {
-                      signed: true
-                    }),
-              isTotal: true,
-              tone: 'in'
-            }
-          ]}
-        />
+        {price === null || allIn === null ? (
+          <p className="soft">{t`Say your price, and here stands what buyers pay and what you earn.`}</p>
+        ) : (
+          <>
+            <Stat
+              label={t`Buyers pay, all in`}
+              value={priceParts(allIn, currency).value}
+              unit={priceUnit(currency)}
+            />
+            <Earned market={market} priceMicrosPerKwh={price} energyWh={sell.draft.energyWh ?? 0} />
+          </>
+        )}
         {window && (
           <p className="small soft">
             <GridThen source={source} window={window} allInMicrosPerKwh={allIn} />
@@ -69,6 +53,33 @@ export function SellSummary({ source, sell, children }: SellSummaryProps) {
         </p>
       </Stack>
     </Card>
+  )
+}
+
+interface EarnedProps {
+  market: Market
+  priceMicrosPerKwh: number
+  energyWh: number
+}
+
+function Earned({ market, priceMicrosPerKwh, energyWh }: EarnedProps) {
+  const { currency, tariff } = market
+  const perKwh = (micros: number) => formatPrice(micros, currency)
+  const earned = amountMicrosFor({ priceMicrosPerKwh, energyWh })
+  return (
+    <KeyValues
+      items={[
+        { label: t`You receive, per kWh`, value: perKwh(priceMicrosPerKwh) },
+        { label: t`Local network and taxes`, value: perKwh(tariff.localGridFeeMicrosPerKwh) },
+        { label: t`Commonwatt fee`, value: perKwh(tariff.platformFeeMicrosPerKwh) },
+        {
+          label: t`You earn if all of it is sold`,
+          value: formatMoney(earned, currency, { signed: true }),
+          isTotal: true,
+          tone: 'in'
+        }
+      ]}
+    />
   )
 }
 

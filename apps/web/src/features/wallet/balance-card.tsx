@@ -100,5 +100,5 @@ function TradeReason({ hold }: { hold: Hold }) {
 function PaymentReason({ hold }: { hold: Hold }) {
   const timeZone = useWalletZone()
   const since = formatDateTime(hold.createdAt, timeZone)
-  return t`Withdrawal on its way since ${since}`
+  return t`Withdrawal on its way, ${since}`
 }

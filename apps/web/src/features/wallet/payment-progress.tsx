@@ -77,7 +77,7 @@ function stepsOf({ kind, status }: Payment): Step[] {
     { key: 'asked', label: t`Asked`, state: 'done' },
     {
       key: 'confirm',
-      label: t`The provider confirms`,
+      label: t`The provider answers`,
       state: isPending ? 'now' : 'done'
     },
     // Refused is an end too, but not one to tick off.

@@ -94,6 +94,10 @@ function Money({ balances, mayPay, asking, onAsk }: MoneyProps) {
   const currency = balance?.currency ?? market?.currency ?? 'EUR'
   const isUntouched =
     !balance || (balance.availableMicros === 0 && balance.heldMicros === 0)
+  const { queries } = useApi()
+  const last = useQuery(queries.wallet.entries({ query: { currency, limit: 4 } }))
+  // Where nothing has moved, one card says so, not three.
+  const isBlank = isUntouched && asking === null && last.data?.items.length === 0
   return (
     <Stack>
       {balances.length > 1 && (
@@ -105,32 +109,34 @@ function Money({ balances, mayPay, asking, onAsk }: MoneyProps) {
         />
       )}
       <Columns>
-        <Column span={5}>
+        <Column span={isBlank ? 12 : 5}>
           {isUntouched ? (
             <NoMoney mayPay={mayPay} onTopUp={() => onAsk('topup')} />
           ) : (
             <BalanceCard balance={balance} />
           )}
         </Column>
-        <Column span={7}>
-          {asking !== null ? (
-            <PaymentSheet
-              key={asking}
-              kind={asking}
-              currency={currency}
-              availableMicros={balance?.availableMicros ?? 0}
-              onClose={() => onAsk(null)}
-            />
-          ) : (
-            <LastEntries
-              currency={currency}
-              onOpen={(id) => {
-                setList('entries')
-                setOpenId(id)
-              }}
-            />
-          )}
-        </Column>
+        {!isBlank && (
+          <Column span={7}>
+            {asking !== null ? (
+              <PaymentSheet
+                key={asking}
+                kind={asking}
+                currency={currency}
+                availableMicros={balance?.availableMicros ?? 0}
+                onClose={() => onAsk(null)}
+              />
+            ) : (
+              <LastEntries
+                currency={currency}
+                onOpen={(id) => {
+                  setList('entries')
+                  setOpenId(id)
+                }}
+              />
+            )}
+          </Column>
+        )}
       </Columns>
       <Card
         title={list === 'entries' ? t`Every entry` : t`Top-ups and withdrawals`}

@@ -5,7 +5,7 @@ import { dialectOf } from '../../../database/database.ts'
 import type { AssetRow, AssetTable } from '../tables.ts'
 
 /** All but the text that only searches read. */
-export const assetColumns = [
+const assetColumns = [
   'seq',
   'id',
   'ownerId',
@@ -28,6 +28,9 @@ export const assetColumns = [
   'createdAt'
 ] as const satisfies readonly (keyof AssetRow)[]
 
+/** The same in SQL: one piece of text costs a hot query far less than a node for each column. */
+export const selectedColumns = sql.raw(assetColumns.map((name) => `asset."${name}"`).join(', '))
+
 /** Answers the rows with the numbers they got, in the order given. At most 1000 at once. */
 export async function insertAssets(
   db: Transaction,
@@ -38,8 +41,10 @@ export async function insertAssets(
   return assets.flatMap(({ id }) => byId.get(id) ?? [])
 }
 
-export function findAsset(db: Db, id: string): Promise<AssetRow | undefined> {
-  return db.selectFrom('asset').select(assetColumns).where('id', '=', id).executeTakeFirst()
+export async function findAsset(db: Db, id: string): Promise<AssetRow | undefined> {
+  const { rows } = await sql<AssetRow>`select ${selectedColumns} from asset
+    where id = ${id}`.execute(db)
+  return rows[0]
 }
 
 /** The first listed asset that stands on a site. */

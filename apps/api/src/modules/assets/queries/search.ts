@@ -3,7 +3,7 @@ import type { Point } from '@commonwatt/domain'
 import { dialectOf, type Db } from '../../../database/database.ts'
 import { distanceFrom } from '../../../database/distance.ts'
 import type { AssetRow } from '../tables.ts'
-import { assetColumns } from './assets.ts'
+import { selectedColumns } from './assets.ts'
 import {
   narrowersOf,
   seqsNearby,
@@ -92,7 +92,6 @@ async function inRings(db: Db, search: AssetSearch, center: Point): Promise<Foun
   }
 }
 
-const columns = sql.join(assetColumns.map((column) => sql.ref(`asset.${column}`)))
 const directions: Record<AssetOrder, 'asc' | 'desc'> = {
   newest: 'desc',
   price: 'asc',
@@ -111,7 +110,8 @@ async function run(
   const distance = search.center ? distanceFrom(search.center, 'asset') : sql`null`
   const keys = [...keyOf(search.order, distance), seq]
   const direction = sql.raw(directions[search.order])
-  const { rows } = await sql<FoundAsset>`${head} select ${columns}, ${distance} as "distanceM"
+  const { rows } =
+    await sql<FoundAsset>`${head} select ${selectedColumns}, ${distance} as "distanceM"
     from ${source} ${sql.join([...testsOf(search), ...isAfter(search, keys)], sql` and `)}
     order by ${sql.join(keys.map((key) => sql`${key} ${direction}`))}
     limit ${search.limit}`.execute(db)

@@ -1,0 +1,86 @@
+import { randomUUID } from 'node:crypto'
+import type { Figure } from '../figures.ts'
+import { loadCalls, type Load } from '../load.ts'
+import { createPoster } from '../post.ts'
+import type { Server } from '../processes.ts'
+import { alternate, throughputFigure, type Setting } from '../rounds.ts'
+import { withWriters } from './durable.ts'
+import { fund, joinMember } from './members.ts'
+
+const buyers = 8
+const atLeast = 0.25
+const energyWh = 10
+const offeredWh = 100_000_000
+const capacityWh = 1_000_000_000
+const dayMs = 86_400_000
+
+interface Buyer {
+  token: string
+  offerId: string
+}
+
+/** Purchases in a second against single rows in transactions as durable: several buyers, then one. */
+export function measureBuying(setting: Setting): Promise<Figure[]> {
+  return withWriters(setting, openShop, async (people, ours, bare) => {
+    const lanes = people.map((buyer) => createLane(ours, buyer))
+    const bareRound = async (): Promise<Load> => {
+      const { count, elapsedMs } = await bare.run({
+        work: 'transactions',
+        seconds: setting.seconds
+      })
+      const eachMs = elapsedMs / count
+      return { perSecond: (count / elapsedMs) * 1000, p50Ms: eachMs, p99Ms: eachMs }
+    }
+    const figures: Figure[] = []
+    for (const count of [buyers, 1]) {
+      const ourRound = () => loadCalls(lanes.slice(0, count), setting.seconds)
+      await alternate(1, ourRound, bareRound)
+      const sides = await alternate(setting.rounds, ourRound, bareRound)
+      const name = count === 1 ? 'buying, one buyer' : `buying, ${count} buyers at once`
+      const peerName = 'bare transactions'
+      figures.push(throughputFigure(name, atLeast, sides, { unit: 'purchases/s', peerName }))
+    }
+    return figures
+  })
+}
+
+/** A seller with an offer that lasts, and buyers with money. */
+async function openShop({ url }: Server): Promise<Buyer[]> {
+  const seller = await joinMember(url, 'producer')
+  const battery = await seller.client.batteries.create({
+    body: {
+      siteId: seller.siteId,
+      name: 'Battery of the street',
+      capacityWh,
+      reserveWh: 0,
+      chargeLimitW: 5000,
+      dischargeLimitW: 5000,
+      levelWh: capacityWh
+    }
+  })
+  const start = Date.now() + 2 * dayMs
+  const offer = await seller.client.offers.create({
+    body: {
+      title: 'Evening power',
+      batteryId: battery.id,
+      energyWh: offeredWh,
+      priceMicrosPerKwh: 120_000,
+      deliveryStart: new Date(start).toISOString(),
+      deliveryEnd: new Date(start + dayMs).toISOString()
+    },
+    idempotencyKey: randomUUID()
+  })
+  const people: Buyer[] = []
+  for (let index = 0; index < buyers; index += 1) {
+    const buyer = await joinMember(url, 'consumer')
+    await fund(buyer, 1_000_000_000)
+    people.push({ token: buyer.token, offerId: offer.id })
+  }
+  return people
+}
+
+function createLane({ url }: Server, { token, offerId }: Buyer): () => Promise<void> {
+  const { post } = createPoster(url, '/api/v1/trades', token)
+  const body = JSON.stringify({ offerId, energyWh })
+  return async () => void (await post(body, { 'idempotency-key': randomUUID() }))
+}

@@ -1,0 +1,70 @@
+import autocannon from 'autocannon'
+import { quantile } from './figures.ts'
+
+/** What came of one round of requests. */
+export interface Load {
+  perSecond: number
+  p50Ms: number
+  p99Ms: number
+}
+
+export const connections = 4
+
+/** Asks for the paths in turn, on a few connections, for some seconds. Every answer must be a success. */
+export async function loadPaths(
+  url: string,
+  paths: readonly string[],
+  seconds: number
+): Promise<Load> {
+  const times: number[] = []
+  let refused = 0
+  const startedAt = performance.now()
+  let lastAt = startedAt
+  const run = autocannon({
+    url,
+    connections,
+    duration: seconds,
+    requests: paths.map((path) => ({ method: 'GET' as const, path }))
+  })
+  // Its own histogram counts in whole milliseconds, which is coarser than an answer takes.
+  run.on('response', (_client, status, _bytes, timeMs) => {
+    if (status !== 200) refused += 1
+    times.push(timeMs)
+    lastAt = performance.now()
+  })
+  const { errors, timeouts } = await run
+  if (refused + errors + timeouts > 0) {
+    throw new Error(`${refused} answers were no success, ${errors} failed, ${timeouts} came too late`)
+  }
+  return summarise(times, lastAt - startedAt)
+}
+
+/** Calls again and again on each of several lanes for some seconds. */
+export async function loadCalls(
+  lanes: readonly (() => Promise<void>)[],
+  seconds: number
+): Promise<Load> {
+  const times: number[] = []
+  const startedAt = performance.now()
+  const endAt = startedAt + seconds * 1000
+  await Promise.all(
+    lanes.map(async (call) => {
+      for (let at = performance.now(); at < endAt; ) {
+        await call()
+        const now = performance.now()
+        times.push(now - at)
+        at = now
+      }
+    })
+  )
+  return summarise(times, performance.now() - startedAt)
+}
+
+function summarise(times: number[], elapsedMs: number): Load {
+  times.sort((a, b) => a - b)
+  return {
+    perSecond: (times.length / elapsedMs) * 1000,
+    p50Ms: quantile(times, 0.5),
+    p99Ms: quantile(times, 0.99)
+  }
+}

@@ -1,0 +1,36 @@
+// What somebody would write who needs these three answers and nothing else: Fastify, better-sqlite3, prepared statements.
+import type { AddressInfo } from 'node:net'
+import fastify from 'fastify'
+import { prepareAssets } from './bare-assets.ts'
+import { prepareOffers } from './bare-offers.ts'
+import { openPeerDatabase } from './open-database.ts'
+
+const database = openPeerDatabase(process.argv[2] ?? '')
+const assets = prepareAssets(database)
+const offers = prepareOffers(database)
+const app = fastify()
+
+app.get<{ Querystring: { type: string; location: string } }>('/api/v1/assets', (request, reply) => {
+  const { type, location } = request.query
+  return reply.send(assets.page(type, location.toLowerCase()))
+})
+
+app.get<{ Params: { id: string } }>('/api/v1/assets/:id', (request, reply) => {
+  const asset = assets.get(request.params.id)
+  return asset ? reply.send(asset) : reply.code(404).send({ code: 'not_found' })
+})
+
+interface NearQuery {
+  latitude: string
+  longitude: string
+  radiusM: string
+}
+
+app.get<{ Querystring: NearQuery }>('/api/v1/offers', (request, reply) => {
+  const { latitude, longitude, radiusM } = request.query
+  return reply.send(offers.near(Number(latitude), Number(longitude), Number(radiusM)))
+})
+
+await app.listen({ port: 0, host: '127.0.0.1' })
+process.send?.({ port: (app.server.address() as AddressInfo).port })
+process.on('disconnect', () => process.exit())

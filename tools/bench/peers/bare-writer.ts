@@ -1,0 +1,65 @@
+// Durable writes with nothing around them: prepared statements of better-sqlite3, told by messages how long to go on.
+import { openPeerDatabase } from './open-database.ts'
+
+export type WriterTask = { work: 'readings' | 'transactions'; seconds: number }
+
+const database = openPeerDatabase(process.argv[2] ?? '')
+const quarterMs = 900_000
+const batch = 500
+const firstStart = Date.UTC(2001, 0, 1)
+const lastStart = Date.UTC(2025, 0, 1)
+
+const insertReading = database.prepare(
+  `insert into reading ("deviceSeq", channel, "intervalStart", "intervalEnd", "valueWh", quality, version, "knownAt")
+   values (?, ?, ?, ?, ?, ?, ?, ?)`
+)
+const insertBatch = database.transaction((rows: readonly (readonly unknown[])[]) => {
+  for (const row of rows) insertReading.run(...row)
+})
+database.exec(
+  `create table if not exists bare_trade (
+    id integer primary key, "buyerId" text not null, "offerId" text not null,
+    "energyWh" integer not null, "totalMicros" integer not null, "createdAt" integer not null) strict`
+)
+const insertTrade = database.prepare(
+  `insert into bare_trade ("buyerId", "offerId", "energyWh", "totalMicros", "createdAt")
+   values (?, ?, ?, ?, ?)`
+)
+
+const channels = ['export', 'import', 'production', 'consumption']
+const devices = database.prepare<[], number>('select seq from device order by seq').pluck().all()
+let written = 0
+
+/** The same rows as ours get: quarter-hours one after another, on every device and channel in turn. */
+function nextRows(): unknown[][] {
+  const lane = written % (devices.length * channels.length)
+  const place = Math.floor(written / (devices.length * channels.length)) * batch
+  written += 1
+  const start = firstStart + place * quarterMs
+  if (start > lastStart) throw new Error('There is no time left to write readings about')
+  const deviceSeq = devices[lane % devices.length]
+  const channel = channels[Math.floor(lane / devices.length)]
+  return Array.from({ length: batch }, (_, index) => {
+    const at = start + index * quarterMs
+    return [deviceSeq, channel, at, at + quarterMs, index, 'measured', 1, Date.now()]
+  })
+}
+
+function run({ work, seconds }: WriterTask): { count: number; elapsedMs: number } {
+  const startedAt = performance.now()
+  let count = 0
+  while (performance.now() < startedAt + seconds * 1000) {
+    if (work === 'readings') {
+      insertBatch(nextRows())
+      count += batch
+    } else {
+      insertTrade.run('a buyer of thirty-six characters ...', 'an offer of thirty-six characters ..', 10, 3000, count)
+      count += 1
+    }
+  }
+  return { count, elapsedMs: performance.now() - startedAt }
+}
+
+process.on('message', (task: WriterTask) => process.send?.(run(task)))
+process.on('disconnect', () => process.exit())
+process.send?.({ ready: true })
