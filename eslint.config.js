@@ -137,12 +137,12 @@ export default tseslint.config(
   },
   {
     files: ['apps/api/src/**/*.ts'],
-    ignores: ['apps/api/src/context.ts', 'apps/api/src/main.ts', 'apps/api/src/commands/**'],
+    ignores: ['apps/api/src/context.ts', 'apps/api/src/serve.ts', 'apps/api/src/commands/**'],
     rules: { 'no-restricted-syntax': withoutClockAndDice(wallClock) }
   },
   {
     files: [
-      'apps/api/src/main.ts',
+      'apps/api/src/serve.ts',
       'apps/api/src/commands/**',
       'tools/**',
       'e2e/**',

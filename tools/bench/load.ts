@@ -20,19 +20,19 @@ export async function loadPaths(
   let refused = 0
   const startedAt = performance.now()
   let lastAt = startedAt
-  const run = autocannon({
-    url,
-    connections,
-    duration: seconds,
-    requests: paths.map((path) => ({ method: 'GET' as const, path }))
+  const { errors, timeouts } = await new Promise<autocannon.Result>((resolve, reject) => {
+    const requests = paths.map((path) => ({ method: 'GET' as const, path }))
+    const run = autocannon(
+      { url, connections, duration: seconds, requests },
+      (error: Error | null, result) => (error ? reject(error) : resolve(result))
+    )
+    // Its own histogram counts in whole milliseconds, which is coarser than an answer takes.
+    run.on('response', (_client, status, _bytes, timeMs) => {
+      if (status !== 200) refused += 1
+      times.push(timeMs)
+      lastAt = performance.now()
+    })
   })
-  // Its own histogram counts in whole milliseconds, which is coarser than an answer takes.
-  run.on('response', (_client, status, _bytes, timeMs) => {
-    if (status !== 200) refused += 1
-    times.push(timeMs)
-    lastAt = performance.now()
-  })
-  const { errors, timeouts } = await run
   if (refused + errors + timeouts > 0) {
     throw new Error(`${refused} answers were no success, ${errors} failed, ${timeouts} came too late`)
   }

@@ -42,7 +42,7 @@ test.each([
 test.each([
   [domain, 'export const then = new Date(0)'],
   ['apps/api/src/context.ts', 'export const now = Date.now()'],
-  ['apps/api/src/main.ts', "console.log('x')"],
+  ['apps/api/src/serve.ts', "console.log('x')"],
   [api, 'await Promise.resolve(1)']
 ])('in %s, %j breaks none', async (path, text) => {
   expect(await rulesBrokenBy(text, path)).toEqual([])

@@ -7,6 +7,7 @@ import type {
   Input,
   Offer,
   Payment,
+  PriceImport,
   Site,
   TradeDetail
 } from '@commonwatt/contract'
@@ -211,4 +212,21 @@ export function quarterHours(
     intervalEnd: instantAt(index + 1),
     valueWh
   }))
+}
+
+/** A file of prices in EUR: lines of start, minutes and price per MWh. */
+export function priceCsv(...lines: readonly string[]): string {
+  return ['ts_utc,resolution_min,price_eur_mwh', ...lines, ''].join('\n')
+}
+
+/** Imports a file of prices as this administrator. */
+export function uploadPrices(
+  admin: Member,
+  content: string | Buffer,
+  { marketId = 'DE-LU', mediaType = 'text/csv' } = {}
+): Promise<PriceImport> {
+  return admin.client.markets.importPrices({
+    params: { id: marketId },
+    file: { name: 'prices.csv', mediaType, bytes: Buffer.from(content) }
+  })
 }

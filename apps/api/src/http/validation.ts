@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { Ajv, type Options } from 'ajv'
+import { Ajv, type ErrorObject, type Options, type ValidateFunction } from 'ajv'
 import formats from 'ajv-formats'
 import { Refusal } from '../refusal.ts'
 
@@ -18,12 +18,25 @@ export function registerValidation(app: FastifyInstance): void {
   const strict = prepare(new Ajv(shared))
   const coercing = prepare(new Ajv({ ...shared, coerceTypes: true }))
   app.setValidatorCompiler(({ schema, httpPart }) =>
-    (httpPart === 'body' ? strict : coercing).compile(schema as object)
+    compileLate(httpPart === 'body' ? strict : coercing, schema as object)
   )
   app.addHook('preValidation', (request, _reply, done) => {
     refuseUnstorableText(request)
     done()
   })
+}
+
+/** A validator that is compiled when it is first needed: all of them at once would slow every start. */
+function compileLate(ajv: Ajv, schema: object) {
+  let compiled: ValidateFunction | undefined
+  const validate = (data: unknown): boolean => {
+    compiled ??= ajv.compile(schema)
+    const isValid = compiled(data)
+    validate.errors = compiled.errors ?? null
+    return isValid
+  }
+  validate.errors = null as ErrorObject[] | null
+  return validate
 }
 
 function prepare(ajv: Ajv): Ajv {

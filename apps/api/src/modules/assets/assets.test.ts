@@ -208,7 +208,8 @@ describe('a retired listing', () => {
   })
 
   test('is refused while an open offer needs it, and possible once that has ended', async () => {
-    const { owner, asset } = await listAsset()
+    const owner = await signUp('producer')
+    const asset = await createAsset(owner, { siteId: (await createSite(owner)).id })
     const { id } = asset
     const offer = await createOffer(owner, { assetId: id })
     const retire = () => owner.client.assets.remove({ params: { id }, version: asset.version })
@@ -217,7 +218,11 @@ describe('a retired listing', () => {
       expect(refusal).toMatchObject({ code: 'asset_in_use', status: 409 })
     }
     expect(await anonymous.assets.get({ params: { id } })).toMatchObject({ status: 'active' })
-    await owner.client.offers.cancel({ params: { id: offer.id }, version: offer.version })
+    await owner.client.offers.cancel({
+      params: { id: offer.id },
+      version: offer.version,
+      idempotencyKey: 'withdrawn'
+    })
     await retire()
     expect(await anonymous.assets.get({ params: { id } })).toMatchObject({ status: 'retired' })
   })

@@ -91,16 +91,16 @@ async function peek(source: AsyncIterable<Uint8Array>) {
   const iterator = source[Symbol.asyncIterator]()
   let start = Buffer.alloc(0)
   while (start.length < gzipMagic.length) {
-    const { done, value } = await iterator.next()
-    if (done === true) break
-    start = Buffer.concat([start, value])
+    const step = await iterator.next()
+    if (step.done === true) break
+    start = Buffer.concat([start, step.value])
   }
   async function* bytes() {
     if (start.length > 0) yield start
     for (;;) {
-      const { done, value } = await iterator.next()
-      if (done === true) return
-      yield value
+      const step = await iterator.next()
+      if (step.done === true) return
+      yield step.value
     }
   }
   return { isGzip: start.subarray(0, 2).equals(gzipMagic), bytes: bytes() }

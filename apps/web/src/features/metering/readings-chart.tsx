@@ -63,7 +63,7 @@ export function ReadingsChart(props: ReadingsChartProps) {
       timeZone={timeZone}
       columns={columnsOf(look)}
       csvName={props.csvName}
-      boxRef={box}
+      measured={box}
       reading={reading}
       height={height}
       legend={hasEstimate(points) && <Legend items={legendOf(look)} />}

@@ -14,11 +14,9 @@ import { priceUnit } from '../../format/price.ts'
 import { addDays, localDate } from '../../format/zone.ts'
 import { Row, Stack } from '../../ui/layout.tsx'
 import type { MarketplaceSearch } from './marketplace-search.ts'
-import { widest } from './offer-query.ts'
+import { radiiM, widest } from './offer-query.ts'
 import { askPosition, parsePosition } from './position.ts'
 import styles from './filter-dialog.module.css'
-
-export const radiiM = [5_000, 12_000, 25_000, 50_000] as const
 
 interface FilterDialogProps {
   search: MarketplaceSearch

@@ -1,7 +1,7 @@
 import { assetTypes, type Market } from '@commonwatt/contract'
 import { IconAdjustmentsHorizontal, IconX } from '@tabler/icons-react'
 import { t } from '@lingui/core/macro'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { formatEnergy, formatRadius } from '../../format/energy.ts'
 import { formatNumber } from '../../format/number.ts'
 import { formatPrice, subunitMicros } from '../../format/price.ts'
@@ -9,11 +9,14 @@ import { sourceLook } from '../../format/source.ts'
 import { formatDate } from '../../format/time.ts'
 import { startOfDay } from '../../format/zone.ts'
 import { Chip, Chips } from '../../ui/chips.tsx'
-import { FilterDialog } from './filter-dialog.tsx'
 import type { MarketplaceSearch } from './marketplace-search.ts'
 import { offerQuery, type Viewpoint } from './offer-query.ts'
 import { useOfferCounts } from './use-offer-counts.ts'
 import type { Near } from './use-near.ts'
+
+const FilterDialog = lazy(async () => ({
+  default: (await import('./filter-dialog.tsx')).FilterDialog
+}))
 
 interface FiltersProps {
   search: MarketplaceSearch
@@ -62,13 +65,15 @@ export function Filters(props: FiltersProps) {
         </Chip>
       </Chips>
       {isOpen && (
-        <FilterDialog
-          search={search}
-          radiusM={radiusM}
-          market={view.market}
-          onApply={change}
-          onClose={() => setOpen(false)}
-        />
+        <Suspense fallback={null}>
+          <FilterDialog
+            search={search}
+            radiusM={radiusM}
+            market={view.market}
+            onApply={change}
+            onClose={() => setOpen(false)}
+          />
+        </Suspense>
       )}
     </>
   )

@@ -1,8 +1,7 @@
-import { Button, Menu, TextInput } from '@mantine/core'
+import { TextInput } from '@mantine/core'
 import { useDebouncedCallback } from '@mantine/hooks'
-import { IconChevronDown, IconSearch } from '@tabler/icons-react'
+import { IconSearch } from '@tabler/icons-react'
 import { t } from '@lingui/core/macro'
-import { Trans } from '@lingui/react/macro'
 import { useState } from 'react'
 import type { MarketplaceSearch } from './marketplace-search.ts'
 import styles from './marketplace.module.css'
@@ -19,40 +18,28 @@ interface ListToolsProps {
 /** Above the list: words to look for, and the order. */
 export function ListTools({ search, change, hasPoint }: ListToolsProps) {
   const chosen = search.sort === 'distance' && !hasPoint ? 'price' : (search.sort ?? 'price')
-  const order = orderWords()[chosen]
   const orders = (Object.keys(orderWords()) as Order[]).filter(
     (one) => one !== 'distance' || hasPoint
   )
   return (
     <div className={styles.tools}>
       <TextSearch text={search.text ?? ''} onChange={(text) => change({ text })} />
-      <div className={styles.order}>
-        <span className="small soft">
-          <Trans>
-            Sorted by <b>{order}</b>
-          </Trans>
-        </span>
-        <Menu>
-          <Menu.Target>
-            <Button
-              variant="subtle"
-              size="sm"
-              rightSection={<IconChevronDown size={16} aria-hidden />}
-            >{t`Change`}</Button>
-          </Menu.Target>
-          <Menu.Dropdown>
-            {orders.map((one) => (
-              <Menu.Item
-                key={one}
-                {...(one === chosen && { 'aria-current': true })}
-                onClick={() => change({ sort: one === 'price' ? undefined : one })}
-              >
-                {orderWords()[one]}
-              </Menu.Item>
-            ))}
-          </Menu.Dropdown>
-        </Menu>
-      </div>
+      <label className={styles.order}>
+        <span>{t`Sorted by`}</span>
+        <select
+          value={chosen}
+          onChange={(event) => {
+            const order = orders.find((one) => one === event.currentTarget.value)
+            change({ sort: order === 'price' ? undefined : order })
+          }}
+        >
+          {orders.map((one) => (
+            <option key={one} value={one}>
+              {orderWords()[one]}
+            </option>
+          ))}
+        </select>
+      </label>
     </div>
   )
 }

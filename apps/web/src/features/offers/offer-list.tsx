@@ -2,19 +2,22 @@ import type { Market, Offer } from '@commonwatt/contract'
 import { Button } from '@mantine/core'
 import { IconBuildingStore } from '@tabler/icons-react'
 import { t } from '@lingui/core/macro'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { formatNumber } from '../../format/number.ts'
 import { formatRadius } from '../../format/energy.ts'
 import { Card } from '../../ui/card.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { LinkButton } from '../../ui/link-button.tsx'
-import { CompareBar, CompareDialog, mostCompared } from './compare.tsx'
-import { radiiM } from './filter-dialog.tsx'
+import { CompareBar, mostCompared } from './compare-bar.tsx'
 import type { MarketplaceSearch } from './marketplace-search.ts'
-import { isNarrowed, offerQuery, widest, type Viewpoint } from './offer-query.ts'
+import { isNarrowed, offerQuery, radiiM, widest, type Viewpoint } from './offer-query.ts'
 import { OfferCard } from './offer-card.tsx'
 import { useOfferCounts } from './use-offer-counts.ts'
 import styles from './marketplace.module.css'
+
+const CompareDialog = lazy(async () => ({
+  default: (await import('./compare-dialog.tsx')).CompareDialog
+}))
 
 interface OfferListProps {
   offers: readonly Offer[]
@@ -59,12 +62,14 @@ export function OfferList({ offers, markets, nowMs }: OfferListProps) {
         onCompare={() => setComparing(true)}
       />
       {isComparing && (
-        <CompareDialog
-          offers={picked}
-          markets={markets}
-          nowMs={nowMs}
-          onClose={() => setComparing(false)}
-        />
+        <Suspense fallback={null}>
+          <CompareDialog
+            offers={picked}
+            markets={markets}
+            nowMs={nowMs}
+            onClose={() => setComparing(false)}
+          />
+        </Suspense>
       )}
     </>
   )

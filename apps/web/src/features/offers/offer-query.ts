@@ -4,6 +4,9 @@ import type { MarketplaceSearch } from './marketplace-search.ts'
 
 export type OfferQuery = NonNullable<Input<AppContract['offers']['list']>['query']>
 
+/** How far people look, in metres; the server may allow less. */
+export const radiiM = [5_000, 12_000, 25_000, 50_000] as const
+
 export interface Viewpoint {
   /** Where people look from; null looks everywhere. */
   position: Position | null

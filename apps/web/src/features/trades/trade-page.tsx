@@ -11,6 +11,7 @@ import { Card } from '../../ui/card.tsx'
 import { Column, Columns, Stack } from '../../ui/layout.tsx'
 import { PageHead } from '../../ui/page-head.tsx'
 import { DelayedSkeleton } from '../../ui/skeleton.tsx'
+import { Stat } from '../../ui/stat.tsx'
 import { StepTrack, type Step } from '../../ui/step-track.tsx'
 import { IconTile, Tag } from '../../ui/tag.tsx'
 import { useNow } from '../../ui/use-now.ts'
@@ -20,7 +21,7 @@ import { HistoryCard } from './history-card.tsx'
 import { LedgerCard } from './ledger-card.tsx'
 import { formatMoment } from './moment.ts'
 import { TradeActions } from './trade-actions.tsx'
-import { isVoid, stateSentence, statusLook, tradeTitle } from './trade-words.ts'
+import { isVoid, stateSentence, statusLook, tradeAmount, tradeTitle } from './trade-words.ts'
 import { WhyCard } from './why-card.tsx'
 import styles from './trades.module.css'
 
@@ -79,6 +80,7 @@ function TradeView({ trade }: { trade: TradeDetail }) {
           aside={<Tag tone={state.tone}>{state.word}</Tag>}
         >
           <Stack>
+            {!isVoid(trade.status) && <Amount trade={trade} />}
             <p>{stateSentence(trade, nowMs)}</p>
             {!isVoid(trade.status) && (
               <StepTrack label={t`Steps`} steps={stepsOf(trade, nowMs)} />
@@ -104,6 +106,21 @@ function TradeView({ trade }: { trade: TradeDetail }) {
       </Stack>
     </>
   )
+}
+
+/** The one number: what is held or was paid, what comes or came in. */
+function Amount({ trade }: { trade: TradeDetail }) {
+  const { text, tone } = tradeAmount(trade)
+  const isSettled = trade.paidMicros !== null
+  const label =
+    trade.side === 'buy'
+      ? isSettled
+        ? t`You paid`
+        : t`Held`
+      : isSettled
+        ? t`You earned`
+        : t`You receive, at most`
+  return <Stat label={label} value={text} tone={tone} />
 }
 
 /** Asked, answered, delivered, paid: what is behind and what is awaited. */

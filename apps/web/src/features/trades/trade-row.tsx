@@ -2,7 +2,6 @@ import type { Trade } from '@commonwatt/contract'
 import { t } from '@lingui/core/macro'
 import { Link } from '@tanstack/react-router'
 import { formatDuration } from '../../format/duration.ts'
-import { formatMoney } from '../../format/money.ts'
 import { sourceLook } from '../../format/source.ts'
 import { formatWindow } from '../../format/time.ts'
 import { toMs } from '../../format/zone.ts'
@@ -63,8 +62,7 @@ export function TradeRow({ trade, nowMs }: TradeRowProps) {
 }
 
 function Left({ trade, nowMs }: TradeRowProps) {
-  const left = formatDuration(toMs(trade.answerUntil) - nowMs)
-  if (trade.side === 'buy') return <span>{t`Answer within ${left}`}</span>
-  const price = formatMoney(trade.energyMicros, trade.currency)
-  return <span>{t`You receive ${price}. Answer within ${left}`}</span>
+  const leftMs = toMs(trade.answerUntil) - nowMs
+  const left = formatDuration(leftMs)
+  return <span>{leftMs > 0 ? t`Answer within ${left}` : t`The time to answer is over`}</span>
 }

@@ -6,7 +6,7 @@ import { formatMoney } from '../../format/money.ts'
 import { decimalOf, formatNumber } from '../../format/number.ts'
 import { formatPrice, formatSmallMoney } from '../../format/price.ts'
 import { formatDate, formatTimeRange } from '../../format/time.ts'
-import { isRepeatedTime } from '../../format/zone.ts'
+import { isRepeatedTime, localDate } from '../../format/zone.ts'
 import { Card } from '../../ui/card.tsx'
 import { DataTable } from '../../ui/data-table.tsx'
 import { DownloadCsv } from '../../ui/download-csv.tsx'
@@ -64,8 +64,11 @@ interface SettledProps {
 }
 
 function Sum({ trade, deliveredWh }: SettledProps) {
-  const { currency, priceMicrosPerKwh } = trade
-  const energyMicros = amountMicrosFor({ priceMicrosPerKwh, energyWh: deliveredWh })
+  const { currency } = trade
+  const isBuyer = trade.side === 'buy'
+  const fees = trade.gridFeeMicrosPerKwh + trade.platformFeeMicrosPerKwh
+  const price = trade.priceMicrosPerKwh + (isBuyer ? fees : 0)
+  const amount = isBuyer ? trade.paidMicros : trade.earnedMicros
   return (
     <div className={styles.sum}>
       <span>
@@ -74,13 +77,13 @@ function Sum({ trade, deliveredWh }: SettledProps) {
       </span>
       <i>×</i>
       <span>
-        <small>{t`Energy price`}</small>
-        <b>{formatPrice(priceMicrosPerKwh, currency)}</b>
+        <small>{isBuyer ? t`Price, all in` : t`Your price`}</small>
+        <b>{formatPrice(price, currency)}</b>
       </span>
       <i>=</i>
       <span>
-        <small>{trade.side === 'buy' ? t`Energy` : t`You earned`}</small>
-        <b>{formatMoney(energyMicros, currency)}</b>
+        <small>{isBuyer ? t`You paid` : t`You earned`}</small>
+        <b>{formatMoney(amount ?? 0, currency)}</b>
       </span>
     </div>
   )
@@ -120,7 +123,7 @@ function Intervals({ trade }: { trade: TradeDetail }) {
   const energy = (row: IntervalRow) =>
     `${formatNumber(decimalOf(row.energyWh, 3), { decimals: 3 })} kWh`
   return (
-    <div>
+    <Stack gap={12}>
       <DataTable
         caption={t`Readings behind this amount`}
         maxHeight={420}
@@ -158,15 +161,20 @@ function Intervals({ trade }: { trade: TradeDetail }) {
           <DownloadCsv fileName={`trade-${trade.id}`} content={() => csvOf(trade)} />
         )}
       </Row>
-    </div>
+    </Stack>
   )
 }
 
 function rowsOf(trade: TradeDetail): IntervalRow[] {
   const { timeZone } = trade
+  const days = new Set(trade.intervals.map((one) => localDate(one.intervalStart, timeZone)))
+  const when = (start: string, end: string) => {
+    const range = formatTimeRange(start, end, timeZone)
+    return days.size > 1 ? `${formatDate(start, timeZone)}, ${range}` : range
+  }
   const measured = trade.intervals.map(({ intervalStart, intervalEnd, energyWh }) => ({
     key: intervalStart,
-    when: `${formatDate(intervalStart, timeZone)}, ${formatTimeRange(intervalStart, intervalEnd, timeZone)}`,
+    when: when(intervalStart, intervalEnd),
     isRepeated: isRepeatedTime(intervalStart, timeZone),
     energyWh,
     isEstimated: false

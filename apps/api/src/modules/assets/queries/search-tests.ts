@@ -29,7 +29,7 @@ export interface AssetSearch {
 }
 
 type Test = RawBuilder<SqlBool>
-/** A query for the numbers of all assets that pass one part of a search, by an index of its own. */
+/** A query for the numbers of all assets that pass one part of a search, by an index of its own; some may repeat. */
 export type Narrower = RawBuilder<{ seq: number }>
 
 // Above every word that begins so, in the byte order both databases keep.
@@ -102,7 +102,7 @@ export function seqsNearby(dialect: Dialect, center: Point, radiusM: number): Na
 }
 
 function wordsBeginning(beginning: string): Narrower {
-  return sql`select distinct seq from asset_term
+  return sql`select seq from asset_term
     where term >= ${beginning} and term < ${beginning + highest}`
 }
 

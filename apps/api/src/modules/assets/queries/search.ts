@@ -35,7 +35,8 @@ export async function searchAssets(db: Db, search: AssetSearch): Promise<FoundAs
   const place = walkedPlace(search)
   const narrowers = narrowersOf(search, dialectOf(db)).slice(place === null ? 0 : 1)
   const few = await findFew(db, narrowers.slice(0, mostNarrowers))
-  if (few) return among(db, search, few)
+  // Only here: to tell repeats apart among many would mean to read them all.
+  if (few) return among(db, search, sql`select distinct seq from (${few}) as found`)
   if (search.order === 'distance' && search.center) return inRings(db, search, search.center)
   return place === null ? walk(db, search) : walkPlace(db, search, place)
 }

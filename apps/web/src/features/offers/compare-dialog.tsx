@@ -1,7 +1,6 @@
 import type { Market, Offer } from '@commonwatt/contract'
 import { tradeAmounts } from '@commonwatt/domain'
-import { Button, Modal } from '@mantine/core'
-import { IconScale } from '@tabler/icons-react'
+import { Modal } from '@mantine/core'
 import { t } from '@lingui/core/macro'
 import { Trans } from '@lingui/react/macro'
 import { Link } from '@tanstack/react-router'
@@ -15,31 +14,6 @@ import { DataTable } from '../../ui/data-table.tsx'
 import { deliveredWords, gridDifference, leftWords } from './offer-words.ts'
 import { useWindowPrices } from './use-window-prices.ts'
 import styles from './compare.module.css'
-
-export const mostCompared = 3
-
-interface CompareBarProps {
-  picked: readonly Offer[]
-  onClear: () => void
-  onCompare: () => void
-}
-
-/** Stays in sight while one looks for the others. */
-export function CompareBar({ picked, onClear, onCompare }: CompareBarProps) {
-  if (picked.length === 0) return null
-  const names = picked.map((offer) => offer.title).join(', ')
-  const count = picked.length
-  return (
-    <section className={styles.bar} aria-label={t`Compare`}>
-      <IconScale size={20} aria-hidden />
-      <span className={styles.names}>
-        <b>{t`${count} of ${mostCompared}`}</b> <span className="wide-only">{names}</span>
-      </span>
-      <Button variant="subtle" size="sm" onClick={onClear}>{t`Clear`}</Button>
-      <Button size="sm" disabled={count < 2} onClick={onCompare}>{t`Compare`}</Button>
-    </section>
-  )
-}
 
 interface CompareDialogProps {
   offers: readonly Offer[]
