@@ -137,7 +137,8 @@ export const metering = {
     description:
       'Idempotent on device, channel and interval start: the same value again changes nothing, another ' +
       'value supersedes the older one, which stays. A reading that breaks a rule is reported by its index ' +
-      'and the others are kept.',
+      'and the others are kept. An interval has ended, is 25 hours long at most (the longest local day) and ' +
+      'overlaps no other one of its channel.',
     access: 'device',
     body: Closed({
       readings: Type.Array(
@@ -203,7 +204,9 @@ export const metering = {
     method: 'GET',
     path: '/devices/:id/readings',
     summary: 'Show a channel’s history',
-    description: 'Days are the site’s local days of 23, 24 or 25 hours. At most 10,000 points.',
+    description:
+      'Days are the site’s local days of 23, 24 or 25 hours. Buckets are whole, so the first and the last may ' +
+      'reach beyond the range. At most 10,000 points.',
     access: members,
     params: Closed({ id: Id }),
     query: historyQuery,

@@ -12,7 +12,7 @@ const app = fastify()
 
 app.get<{ Querystring: { type: string; location: string } }>('/api/v1/assets', (request, reply) => {
   const { type, location } = request.query
-  return reply.send(assets.page(type, location.toLowerCase()))
+  return reply.send(assets.page(type, fold(location)))
 })
 
 app.get<{ Params: { id: string } }>('/api/v1/assets/:id', (request, reply) => {
@@ -30,6 +30,8 @@ app.get<{ Querystring: NearQuery }>('/api/v1/offers', (request, reply) => {
   const { latitude, longitude, radiusM } = request.query
   return reply.send(offers.near(Number(latitude), Number(longitude), Number(radiusM)))
 })
+
+const fold = (text: string) => text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase()
 
 await app.listen({ port: 0, host: '127.0.0.1' })
 process.send?.({ port: (app.server.address() as AddressInfo).port })

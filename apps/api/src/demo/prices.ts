@@ -33,13 +33,15 @@ export async function publishPrices(context: Context): Promise<void> {
         ? addDays(today, -historyDays)
         : addDays(localDateAt({ timeZone, atMs: known }), 1)
     const seed = currency === 'EUR' ? weatherSeed : hashSeed(weatherSeed, id)
+    const prices = []
     for (let date = firstDay; date <= lastDay; date = addDays(date, 1)) {
-      const units = marketTimeUnits({ timeZone, date, minutes: mtuMin })
-      const prices = units.map(({ startMs }) => ({
-        startMs,
-        priceMicrosPerKwh: simulatedPriceMicrosPerKwh({ seed, atMs: startMs, timeZone, currency })
-      }))
-      await storeSimulatedPrices(context, id, mtuMin, prices)
+      for (const { startMs } of marketTimeUnits({ timeZone, date, minutes: mtuMin })) {
+        prices.push({
+          startMs,
+          priceMicrosPerKwh: simulatedPriceMicrosPerKwh({ seed, atMs: startMs, timeZone, currency })
+        })
+      }
     }
+    if (prices.length > 0) await storeSimulatedPrices(context, id, mtuMin, prices)
   }
 }

@@ -77,7 +77,7 @@ export class LiveStream {
     clearTimeout(this.timer)
     this.drop()
     this.lastId = null
-    this.set({ ...this.status, state: 'off' })
+    this.set({ state: 'off', heardAtMs: null })
   }
 
   /** After a sleep the socket may be dead without knowing: connect anew at once. */
@@ -107,13 +107,11 @@ export class LiveStream {
   }
 
   private take(message: StreamMessage): void {
-    const isNewlyLive = this.status.state !== 'live'
-    const wasLost = isNewlyLive && this.status.heardAtMs !== null && this.lastId === null
     this.failures = 0
     this.lastId = message.id
     this.set({ state: 'live', heardAtMs: this.options.now() })
     const { queryClient } = this.options
-    if (message.type === 'reset' || wasLost) void queryClient.invalidateQueries()
+    if (message.type === 'reset') void queryClient.invalidateQueries()
     if (message.type !== 'event') return
     for (const queryKey of outdatedBy[message.name] ?? [])
       void queryClient.invalidateQueries({ queryKey })

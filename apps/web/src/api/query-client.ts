@@ -1,5 +1,6 @@
 import { ApiProblem } from '@commonwatt/contract'
-import { QueryClient } from '@tanstack/react-query'
+import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query'
+import { doubtSession } from './session.ts'
 
 /** What has gone wrong on the way or on the server may work the next time; a refusal will not. */
 export function isWorthRetrying(failures: number, error: unknown): boolean {
@@ -9,7 +10,10 @@ export function isWorthRetrying(failures: number, error: unknown): boolean {
 
 /** Answers count as fresh for half a minute; the event stream marks what changed before that. */
 export function createQueryClient(): QueryClient {
-  return new QueryClient({
+  const doubt = (error: unknown) => doubtSession(queryClient, error)
+  const queryClient: QueryClient = new QueryClient({
+    queryCache: new QueryCache({ onError: doubt }),
+    mutationCache: new MutationCache({ onError: doubt }),
     defaultOptions: {
       queries: {
         staleTime: 30_000,
@@ -21,4 +25,5 @@ export function createQueryClient(): QueryClient {
       mutations: { retry: false }
     }
   })
+  return queryClient
 }

@@ -1,5 +1,5 @@
 import { ApiProblem, type User } from '@commonwatt/contract'
-import { useMutation, useQuery, type QueryClient } from '@tanstack/react-query'
+import { queryOptions, useMutation, useQuery, type QueryClient } from '@tanstack/react-query'
 import { useApi, type Api } from './api.tsx'
 
 export type Session =
@@ -9,33 +9,48 @@ export type Session =
   /** Neither yes nor no: the server did not answer. */
   | { status: 'unknown'; user: null; error: Error }
 
-/** The signed-in account, asked once and shared by every screen. */
-export function sessionOptions({ queries }: Api) {
-  return { ...queries.identity.me(), staleTime: 5 * 60_000, retry: retrySession }
-}
+const sessionKey = ['identity', 'session'] as const
 
-function retrySession(failures: number, error: Error): boolean {
-  return !(error instanceof ApiProblem && error.status === 401) && failures < 2
+/**
+ * The signed-in account, asked once and shared by every screen. Nobody is an answer, not an error: it
+ * is remembered like one, so that asking again never makes a page forget what it knew.
+ */
+export function sessionOptions({ client }: Api) {
+  return queryOptions({
+    queryKey: sessionKey,
+    queryFn: async (): Promise<User | null> => {
+      try {
+        return await client.identity.me()
+      } catch (error) {
+        if (error instanceof ApiProblem && error.status === 401) return null
+        throw error
+      }
+    },
+    staleTime: 5 * 60_000
+  })
 }
 
 export function useSession(): Session {
   const query = useQuery(sessionOptions(useApi()))
   if (query.data) return { status: 'signed_in', user: query.data }
-  if (!query.error) return { status: 'loading', user: null }
-  const isSignedOut = query.error instanceof ApiProblem && query.error.status === 401
-  return isSignedOut
-    ? { status: 'signed_out', user: null }
-    : { status: 'unknown', user: null, error: query.error }
+  if (query.data === null) return { status: 'signed_out', user: null }
+  return query.error
+    ? { status: 'unknown', user: null, error: query.error }
+    : { status: 'loading', user: null }
 }
 
 /** For route guards: whoever is signed in now, from memory where it is known. */
 export async function fetchUser(queryClient: QueryClient, api: Api): Promise<User | null> {
-  try {
-    return await queryClient.ensureQueryData(sessionOptions(api))
-  } catch (error) {
-    if (error instanceof ApiProblem && error.status === 401) return null
-    throw error
-  }
+  const known = queryClient.getQueryData<User | null>(sessionKey)
+  // Somebody may have signed in elsewhere since the last answer was nobody.
+  return known ?? queryClient.fetchQuery({ ...sessionOptions(api), staleTime: 0 })
+}
+
+/** A request that was refused as a stranger's means that the session has ended: ask who is here. */
+export function doubtSession(queryClient: QueryClient, error: unknown): void {
+  const isStranger = error instanceof ApiProblem && error.code === 'unauthenticated'
+  if (isStranger && queryClient.getQueryData(sessionKey))
+    void queryClient.invalidateQueries({ queryKey: sessionKey })
 }
 
 /** What an earlier visitor read is forgotten; what is on screen now is asked again. */

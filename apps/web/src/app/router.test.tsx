@@ -18,6 +18,28 @@ test('a stranger at a guarded page is led to the door with the way back', async 
   expect(screen.router.state.location.search).toEqual({ returnTo: '/wallet' })
 })
 
+test('a stranger is asked who they are a few times at most, and then left alone', async () => {
+  const server = fakeServer()
+  const screen = await renderApp('/wallet', { server })
+  await screen.findByRole('heading', { level: 1, name: 'Sign in' })
+  await new Promise((resolve) => setTimeout(resolve, 300))
+  expect(server.calls('identity', 'me').length).toBeLessThanOrEqual(3)
+  expect(server.calls('markets', 'list')).toHaveLength(1)
+})
+
+test('a session that ends while a page is open leads to the door with the way back', async () => {
+  const server = signedInServer()
+  const screen = await renderApp('/', { server })
+  await screen.findByText('No money here yet')
+  await screen.router.navigate({ to: '/settings' })
+  server.refuse('identity', 'me', 'unauthenticated')
+  server.refuse('sites', 'list', 'unauthenticated')
+  server.refuse('wallet', 'get', 'unauthenticated')
+  void screen.queryClient.invalidateQueries({ queryKey: ['sites'] })
+  await screen.findByRole('heading', { level: 1, name: 'Sign in' })
+  expect(screen.router.state.location.search).toEqual({ returnTo: '/settings' })
+})
+
 test('a change of page names the tab and moves the focus to the heading', async () => {
   const screen = await renderApp('/', { server: signedInServer() })
   await screen.findByRole('heading', { level: 1, name: /Lena/ })

@@ -134,6 +134,10 @@ export function fakeServer(): FakeServer {
     connect: () => {
       const socket = { close: () => undefined } as unknown as WebSocket
       sockets.push(socket)
+      const hello: StreamMessage = { type: 'hello', id: '0', at: '' }
+      queueMicrotask(() =>
+        socket.onmessage?.(new MessageEvent('message', { data: JSON.stringify(hello) }))
+      )
       return socket
     }
   }

@@ -1,4 +1,5 @@
 export { findAsset, findAssetOfSite, lockAsset, readAssetNames } from './queries/assets.ts'
 export { assetsHandlers } from './routes.ts'
-export { createAsset, createAssets, type AssetInput, type NewAsset } from './service.ts'
+export { createAsset, createAssets, type NewAsset } from './service/create.ts'
+export type { AssetInput } from './service/listing.ts'
 export type { AssetRow } from './tables.ts'

@@ -11,18 +11,16 @@ import { toInstant } from '../../http/instant.ts'
 import type { Handlers } from '../../http/register-routes.ts'
 import { Refusal } from '../../refusal.ts'
 import { readNames } from '../identity/index.ts'
-import { findAsset, listOwnAssets } from './queries/assets.ts'
-import { findPhoto } from './queries/photos.ts'
-import { searchAssets, type AssetSearch, type FoundAsset } from './queries/search.ts'
+import { retireAsset, updateAsset, type IsAssetInUse } from './service/change.ts'
+import { createAsset } from './service/create.ts'
+import { addPhoto, photosOf, readPhoto, removePhoto } from './service/photos.ts'
 import {
-  addPhoto,
-  createAsset,
-  photosOf,
-  removePhoto,
-  retireAsset,
-  updateAsset,
-  type IsAssetInUse
-} from './service.ts'
+  listMine,
+  readListing,
+  searchMarketplace,
+  type AssetSearch,
+  type FoundAsset
+} from './service/read.ts'
 import type { AssetRow, PhotoNote } from './tables.ts'
 import { soughtPlaceTermsOf, wordsOf } from './terms.ts'
 
@@ -49,7 +47,7 @@ export function assetsHandlers(
     },
     list: async ({ actor, query }) => {
       const search = toSearch(query)
-      const rows = await searchAssets(context.db, search)
+      const rows = await searchMarketplace(context, search)
       return showPage(context, rows, search.limit - 1, actor?.id ?? null, (row) =>
         encodeCursor(orderOf(query), [keyOf(row, search), row.seq])
       )
@@ -57,14 +55,11 @@ export function assetsHandlers(
     mine: async ({ actor, query }) => {
       const limit = query.limit ?? 20
       const after = decodeCursor(query.cursor, ownOrder, ['number'])
-      const rows = await listOwnAssets(context.db, actor.id, after?.[0] ?? null, limit + 1)
+      const rows = await listMine(context, actor.id, after?.[0] ?? null, limit + 1)
       return showPage(context, rows, limit, actor.id, (row) => encodeCursor(ownOrder, [row.seq]))
     },
-    get: async ({ actor, params }) => {
-      const asset = await findAsset(context.db, params.id)
-      if (!asset) throw new Refusal('not_found')
-      return show(asset, actor?.id ?? null)
-    },
+    get: async ({ actor, params }) =>
+      show(await readListing(context, params.id), actor?.id ?? null),
     update: async ({ actor, params, version, body }) =>
       show(await updateAsset(context, isAssetInUse, actor.id, params.id, version, body), actor.id),
     remove: async ({ actor, params, version }) => {
@@ -73,11 +68,7 @@ export function assetsHandlers(
     },
     addPhoto: async ({ actor, params, file }) =>
       toPhoto(params.id, await addPhoto(context, actor.id, params.id, file)),
-    photo: async ({ params }) => {
-      const photo = await findPhoto(context.db, params.id, params.photoId)
-      if (!photo) throw new Refusal('not_found')
-      return photo
-    },
+    photo: ({ params }) => readPhoto(context, params.id, params.photoId),
     removePhoto: async ({ actor, params }) => {
       await removePhoto(context, actor.id, params.id, params.photoId)
       return null

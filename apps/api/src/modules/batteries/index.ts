@@ -1,5 +1,4 @@
 export { promiseEnergy, recordDelivery, recordMeterReport, releasePromise } from './levels.ts'
-export { findBattery, findBatteryOfSite, lockBattery } from './queries.ts'
+export { findBattery, findBatteryOfSite } from './queries.ts'
 export { batteriesHandlers } from './routes.ts'
-export { createBattery, type BatteryInput } from './service.ts'
-export type { BatteryTable } from './tables.ts'
+export { createBattery } from './service.ts'

@@ -5,11 +5,12 @@ import { toInstant, toInstantOrNull } from '../../http/instant.ts'
 import type { Handlers } from '../../http/register-routes.ts'
 import { readSiteNames } from '../sites/index.ts'
 import { availableWh } from './levels.ts'
-import { listEvents, listOwnBatteries } from './queries.ts'
 import {
   correctLevel,
   createBattery,
-  findOwnBattery,
+  listBatteries,
+  readHistory,
+  readOwnBattery,
   recalculate,
   updateBattery
 } from './service.ts'
@@ -26,7 +27,7 @@ export function batteriesHandlers(context: Context): Handlers<typeof contract.ba
     list: async ({ actor, query }) => {
       const limit = query.limit ?? 20
       const after = decodeCursor(query.cursor, batteryOrder, ['text'])
-      const rows = await listOwnBatteries(context.db, actor.id, after?.[0] ?? null, limit + 1)
+      const rows = await listBatteries(context, actor.id, after?.[0] ?? null, limit + 1)
       const names = await readSiteNames(
         context.db,
         rows.map((row) => row.siteId)
@@ -38,15 +39,14 @@ export function batteriesHandlers(context: Context): Handlers<typeof contract.ba
         (row) => encodeCursor(batteryOrder, [row.id])
       )
     },
-    get: async ({ actor, params }) => show(await findOwnBattery(context.db, actor.id, params.id)),
+    get: async ({ actor, params }) => show(await readOwnBattery(context, actor.id, params.id)),
     update: async ({ actor, params, version, body }) =>
       show(await updateBattery(context, actor.id, params.id, version, body)),
     history: async ({ actor, params, query }) => {
-      const { id } = await findOwnBattery(context.db, actor.id, params.id)
       const limit = query.limit ?? 20
       const place = decodeCursor(query.cursor, eventOrder, ['number', 'number'])
       const after = place && { at: place[0], sequence: place[1] }
-      const rows = await listEvents(context.db, id, after, limit + 1)
+      const rows = await readHistory(context, actor.id, params.id, after, limit + 1)
       return toPage(rows, limit, toEvent, (row) => encodeCursor(eventOrder, [row.at, row.sequence]))
     },
     correct: async ({ actor, params, body }) =>

@@ -2,12 +2,12 @@ import type { Input, contract } from '@commonwatt/contract'
 import { checkBatteryFigures, type BatteryFigures } from '@commonwatt/domain'
 import type { Context } from '../../context.ts'
 import { toFlag } from '../../database/columns.ts'
-import { transact, type Db, type Transaction } from '../../database/database.ts'
+import { transact, type Transaction } from '../../database/database.ts'
 import { Refusal } from '../../refusal.ts'
 import { findOwnSite } from '../sites/index.ts'
 import { addEvent, recalculateLevel, refoldLevel } from './levels.ts'
 import * as queries from './queries.ts'
-import type { BatteryTable } from './tables.ts'
+import type { BatteryEventTable, BatteryTable } from './tables.ts'
 
 export type BatteryInput = Input<typeof contract.batteries.create>['body']
 export type BatteryChanges = Input<typeof contract.batteries.update>['body']
@@ -44,10 +44,35 @@ export async function createBattery(
   })
 }
 
-export async function findOwnBattery(db: Db, ownerId: string, id: string): Promise<BatteryTable> {
-  const battery = await queries.findBattery(db, id)
+export async function readOwnBattery(
+  context: Context,
+  ownerId: string,
+  id: string
+): Promise<BatteryTable> {
+  const battery = await queries.findBattery(context.db, id)
   if (battery?.ownerId !== ownerId) throw new Refusal('not_found')
   return battery
+}
+
+export function listBatteries(
+  context: Context,
+  ownerId: string,
+  afterId: string | null,
+  limit: number
+): Promise<BatteryTable[]> {
+  return queries.listOwnBatteries(context.db, ownerId, afterId, limit)
+}
+
+/** Newest first, after the place (`at`, `sequence`). */
+export async function readHistory(
+  context: Context,
+  ownerId: string,
+  id: string,
+  after: { at: number; sequence: number } | null,
+  limit: number
+): Promise<BatteryEventTable[]> {
+  await readOwnBattery(context, ownerId, id)
+  return queries.listEvents(context.db, id, after, limit)
 }
 
 async function lockOwnBattery(db: Transaction, ownerId: string, id: string): Promise<BatteryTable> {

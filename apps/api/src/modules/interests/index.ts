@@ -1,2 +1,1 @@
 export { interestsHandlers } from './routes.ts'
-export { sendInterest } from './service.ts'

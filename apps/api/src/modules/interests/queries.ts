@@ -22,12 +22,21 @@ export function lockInterest(db: Transaction, id: string): Promise<InterestTable
   return dialectOf(db).lockRows(query).executeTakeFirst()
 }
 
-/** Newest first, after the interest `afterId`; `side` says in which role this account is in them. */
+/** As what an account takes part. */
+export type Side = 'senderId' | 'ownerId'
+
+export interface ListOfInterests {
+  status: InterestTable['status'] | undefined
+  afterId: string | null
+  limit: number
+}
+
+/** Newest first, after the interest `afterId`. */
 export function listInterests(
   db: Db,
-  side: 'senderId' | 'ownerId',
+  side: Side,
   accountId: string,
-  list: { status: InterestTable['status'] | undefined; afterId: string | null; limit: number }
+  list: ListOfInterests
 ): Promise<InterestTable[]> {
   const { status, afterId, limit } = list
   return db

@@ -5,8 +5,7 @@ import { toInstant } from '../../http/instant.ts'
 import type { Handlers } from '../../http/register-routes.ts'
 import { readAssetNames } from '../assets/index.ts'
 import { readNames } from '../identity/index.ts'
-import { listInterests } from './queries.ts'
-import { changeInterest, sendInterest } from './service.ts'
+import { changeInterest, listInterests, sendInterest } from './service.ts'
 import type { InterestTable } from './tables.ts'
 
 export function interestsHandlers(context: Context): Handlers<typeof contract.interests> {
@@ -30,7 +29,7 @@ async function showList(
   const order = `interests:${side}`
   const limit = query.limit ?? 20
   const [afterId] = decodeCursor(query.cursor, order, ['text']) ?? [null]
-  const rows = await listInterests(context.db, side, accountId, {
+  const rows = await listInterests(context, side, accountId, {
     status: query.status,
     afterId,
     limit: limit + 1

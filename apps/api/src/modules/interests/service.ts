@@ -60,6 +60,15 @@ export async function changeInterest(
   })
 }
 
+export function listInterests(
+  context: Context,
+  side: queries.Side,
+  accountId: string,
+  list: queries.ListOfInterests
+): Promise<InterestTable[]> {
+  return queries.listInterests(context.db, side, accountId, list)
+}
+
 async function notifyBoth(
   db: Transaction,
   context: Context,

@@ -3,9 +3,7 @@ import type { Context } from '../../context.ts'
 import { decodeCursor, encodeCursor, toPage } from '../../http/cursor.ts'
 import { toInstant } from '../../http/instant.ts'
 import type { Handlers } from '../../http/register-routes.ts'
-import { Refusal } from '../../refusal.ts'
-import { findOwnSite, listOwnSites } from './queries.ts'
-import { createSite, updateSite } from './service.ts'
+import { createSite, listSites, readOwnSite, updateSite } from './service.ts'
 import type { SiteTable } from './tables.ts'
 
 const order = 'sites'
@@ -16,14 +14,10 @@ export function sitesHandlers(context: Context): Handlers<typeof contract.sites>
     list: async ({ actor, query }) => {
       const limit = query.limit ?? 20
       const after = decodeCursor(query.cursor, order, ['text'])
-      const rows = await listOwnSites(context.db, actor.id, after?.[0] ?? null, limit + 1)
+      const rows = await listSites(context, actor.id, after?.[0] ?? null, limit + 1)
       return toPage(rows, limit, toSite, (row) => encodeCursor(order, [row.id]))
     },
-    get: async ({ actor, params }) => {
-      const site = await findOwnSite(context.db, actor.id, params.id)
-      if (!site) throw new Refusal('not_found')
-      return toSite(site)
-    },
+    get: async ({ actor, params }) => toSite(await readOwnSite(context, actor.id, params.id)),
     update: async ({ actor, params, version, body }) =>
       toSite(await updateSite(context, actor.id, params.id, version, body))
   }

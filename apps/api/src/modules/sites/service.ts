@@ -30,6 +30,25 @@ export async function createSite(
   return site
 }
 
+export async function readOwnSite(
+  context: Context,
+  ownerId: string,
+  id: string
+): Promise<SiteTable> {
+  const site = await queries.findOwnSite(context.db, ownerId, id)
+  if (!site) throw new Refusal('not_found')
+  return site
+}
+
+export function listSites(
+  context: Context,
+  ownerId: string,
+  afterId: string | null,
+  limit: number
+): Promise<SiteTable[]> {
+  return queries.listOwnSites(context.db, ownerId, afterId, limit)
+}
+
 /** Replaces the set-up of a site that is at `version`. */
 export async function updateSite(
   context: Context,

@@ -4,6 +4,7 @@ import { IconPlus, IconSolarPanel } from '@tabler/icons-react'
 import { t } from '@lingui/core/macro'
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
 import { useApi } from '../../api/api.tsx'
 import { usePlace } from '../../api/place.tsx'
 import { ProblemState } from '../../api/query-view.tsx'
@@ -146,7 +147,7 @@ interface ListedProps {
     fetchNextPage: () => Promise<unknown>
     refetch: () => Promise<unknown>
   }
-  none: React.ReactNode
+  none: ReactNode
 }
 
 function Listed({ list, none }: ListedProps) {

@@ -42,7 +42,8 @@ export function FilterDialog(props: FilterDialogProps) {
     const read = readTexts(texts, currency)
     setFaults(read.faults)
     if (Object.keys(read.faults).length > 0) return
-    onApply({ ...read.patch, ...where })
+    const { near, latitude, longitude, radiusM } = where
+    onApply({ ...read.patch, near, latitude, longitude, radiusM })
     onClose()
   }
   const field = (name: keyof Texts, label: string, unit: string | null, unitWidth = 52) => (

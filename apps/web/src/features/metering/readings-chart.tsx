@@ -38,7 +38,7 @@ const narrowPx = 560
 /** What a meter reported, in steps: flat within an interval, open where nothing came, dashed where estimated. */
 export function ReadingsChart(props: ReadingsChartProps) {
   const { look, points, period, timeZone, nowMs } = props
-  const [box, width] = useWidth<HTMLDivElement>()
+  const [box, width] = useWidth()
   const height = width < narrowPx ? 240 : 320
   const frame: Frame = { width, height, left: 40, right: 4, top: 44, bottom: 26 }
   const values = points.flatMap((point) => (point.value === null ? [] : [point.value / 1_000]))

@@ -13,7 +13,7 @@ import {
   type Narrower
 } from './search-tests.ts'
 
-export type { AssetOrder, AssetSearch } from './search-tests.ts'
+export type { AssetSearch } from './search-tests.ts'
 
 /** `distanceM` from the centre of the search to the public position, null without one. */
 export type FoundAsset = AssetRow & { distanceM: number | null }
