@@ -30,15 +30,18 @@ const soundTree: Record<string, string> = {
   [`${module}/offers/tables.ts`]: 'export interface Row { id: string }\n',
   [`${module}/trades/index.ts`]: "import { offers } from '../offers/index.ts'\nexport { offers }\n",
   'apps/api/src/adapters/mail.ts': 'export const mail = 1\n',
+  'apps/api/src/demo/trading.ts':
+    "import { offers } from '../modules/offers/index.ts'\nexport { offers }\n",
   'apps/web/package.json':
-    '{"name":"@commonwatt/web","type":"module","dependencies":{"@commonwatt/contract":"1"}}',
+    '{"name":"@commonwatt/web","type":"module","dependencies":{"@commonwatt/contract":"1","@commonwatt/domain":"1"}}',
   'apps/web/src/app/shell.tsx':
     "import { Offers } from '../features/offers/page.tsx'\nexport { Offers }\n",
   'apps/web/src/api/client.ts': "import { roles } from '@commonwatt/contract'\nexport { roles }\n",
   'apps/web/src/ui/button.tsx': 'export const Button = 1\n',
-  'apps/web/src/format/money.ts': 'export const money = 1\n',
+  'apps/web/src/format/money.ts':
+    "import { price } from '@commonwatt/domain'\nexport const money = price\n",
   'apps/web/src/features/offers/page.tsx':
-    "import { Button } from '../../ui/button.tsx'\nexport const Offers = Button\n",
+    "import { price } from '@commonwatt/domain'\nimport { Button } from '../../ui/button.tsx'\nexport const Offers = [Button, price]\n",
   'apps/web/src/features/wallet/page.tsx':
     "import { roles } from '../../api/client.ts'\nexport { roles }\n",
   'e2e/journey.test.ts': "import { test } from 'vitest'\ntest('x', () => undefined)\n",
@@ -58,6 +61,11 @@ const breaches: [wall: string, file: string, specifier: string][] = [
   ['modules-meet-at-their-index', `${module}/trades/index.ts`, '../offers/tables.ts'],
   ['the-rest-meets-modules-at-their-index', 'apps/api/src/app.ts', './modules/offers/service.ts'],
   [
+    'the-rest-meets-modules-at-their-index',
+    'apps/api/src/demo/trading.ts',
+    '../modules/offers/queries.ts'
+  ],
+  [
     'database-sees-tables-only',
     'apps/api/src/database/database.ts',
     '../modules/offers/queries.ts'
@@ -74,6 +82,7 @@ const breaches: [wall: string, file: string, specifier: string][] = [
     '../../app/shell.tsx'
   ],
   ['ui-knows-no-domain-word', 'apps/web/src/ui/button.tsx', '@commonwatt/contract'],
+  ['ui-knows-no-domain-word', 'apps/web/src/ui/button.tsx', '@commonwatt/domain'],
   ['ui-knows-no-domain-word', 'apps/web/src/ui/button.tsx', '../features/wallet/page.tsx'],
   ['format-knows-no-feature', 'apps/web/src/format/money.ts', '../features/wallet/page.tsx'],
   ['client-knows-no-screen', 'apps/web/src/api/client.ts', '../features/offers/page.tsx'],

@@ -56,8 +56,9 @@ export const jobs: readonly Job[] = [
 
 /** The whole API on one Fastify instance, ready to listen or to be injected into. */
 export async function buildApp(context: Context): Promise<FastifyInstance> {
+  const loggerInstance: FastifyBaseLogger = context.log
   const app = fastify({
-    loggerInstance: context.log as FastifyBaseLogger,
+    loggerInstance,
     bodyLimit: bodyLimitBytes,
     trustProxy: context.config.isProduction,
     genReqId: () => context.ids.next(),

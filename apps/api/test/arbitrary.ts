@@ -20,7 +20,7 @@ interface JsonSchema {
 
 /** Values that the schema allows, its edges more often than chance would bring them. */
 export function validFor(schema: TSchema, ids: readonly string[]): fc.Arbitrary<unknown> {
-  return build(schema as JsonSchema, ids)
+  return build(schema, ids)
 }
 
 /** Anything a confused or hostile caller might send in a field's place. */

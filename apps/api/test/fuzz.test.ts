@@ -77,7 +77,7 @@ function headersFor(route: RouteSpec): fc.Arbitrary<Record<string, string>> {
     { maxKeys: 2 }
   )
   return fc.oneof(
-    { weight: 5, arbitrary: fc.record(required) as fc.Arbitrary<Record<string, string>> },
+    { weight: 5, arbitrary: fc.record(required) },
     { weight: 1, arbitrary: odd }
   )
 }
@@ -90,7 +90,7 @@ function asQuery(value: unknown): string {
 }
 
 function encode(value: unknown): string {
-  const text = typeof value === 'object' ? JSON.stringify(value) : String(value)
+  const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? '')
   return text.isWellFormed() ? encodeURIComponent(text) : '%ED%A0%80'
 }
 

@@ -14,7 +14,7 @@ interface JsonSchema {
 
 /** A valid example of a schema, put together from the examples that its parts declare. */
 export function exampleOf(schema: TSchema): unknown {
-  return build(schema as JsonSchema)
+  return build(schema)
 }
 
 function build(schema: JsonSchema): unknown {

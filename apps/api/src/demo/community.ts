@@ -40,6 +40,9 @@ export interface DemoPlant {
   seed: number
 }
 
+/** The homes that visitors sign in to; their people decide for themselves. */
+export const isForVisitors = ({ email }: DemoHome) => !email.startsWith('home-')
+
 const homeCount = 40
 const center = { latitude: 47.9942, longitude: 7.8494 }
 const quarters = [

@@ -2,11 +2,11 @@ import { addDays, dayBounds, localDateAt } from '@commonwatt/domain'
 import type { Context } from '../context.ts'
 import { findOpenOffers } from '../modules/offers/index.ts'
 import { countTrades, findPendingTrades } from '../modules/trades/index.ts'
-import { timeZone } from './community.ts'
+import { isForVisitors, timeZone } from './community.ts'
 import type { Members } from './members.ts'
 import { publishPrices } from './prices.ts'
 import { reportUpToNow } from './readings.ts'
-import { accept, buySome, isForVisitors, planOffers, putUp } from './trading.ts'
+import { accept, buySome, planOffers, putUp } from './trading.ts'
 
 /** A seller takes a little while to answer, as people do. */
 const answerAfterMs = 45_000
@@ -58,7 +58,7 @@ function sellersOf(members: Members): string[] {
 
 async function answerRequests(context: Context, members: Members): Promise<void> {
   const simulated = [
-    ...members.homes.filter((member) => !isForVisitors(member)),
+    ...members.homes.filter(({ home }) => !isForVisitors(home)),
     ...members.plants
   ].map(({ userId }) => userId)
   const due = context.clock.now() - answerAfterMs

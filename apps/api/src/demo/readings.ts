@@ -2,7 +2,7 @@ import type { Context } from '../context.ts'
 import { ingestReadings } from '../modules/metering/index.ts'
 import type { DemoHome } from './community.ts'
 import type { Member, Members } from './members.ts'
-import { quarterMs, readHome, readPlant, type MeterReading } from './meters.ts'
+import { laidAsideWh, quarterMs, readHome, readPlant, type MeterReading } from './meters.ts'
 
 const dayMs = 86_400_000
 export const historyDays = 60
@@ -34,7 +34,7 @@ async function reportHome(
   isStopping: () => boolean
 ): Promise<void> {
   // The level before the first quarter: any is true, and forgotten after a day or two.
-  let levelWh = Math.floor(home.batteryCapacityWh / 2)
+  let levelWh = Math.floor((home.batteryCapacityWh - laidAsideWh(home)) / 2)
   // What was reported before is simulated again, so that the level goes on where it was.
   const start = firstStart(context, member)
   for (let startMs = start - dayMs; startMs < start; startMs += quarterMs) {

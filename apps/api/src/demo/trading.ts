@@ -7,11 +7,10 @@ import { createTrade, setTradeStatus } from '../modules/trades/index.ts'
 import { Refusal } from '../refusal.ts'
 import { communitySeed, timeZone } from './community.ts'
 import type { HomeMember, Members, PlantMember } from './members.ts'
+import { eveningSaleWh, quarterMs, surplusOf } from './meters.ts'
 
 const hourMs = 3_600_000
-
-/** The homes that visitors sign in to decide for themselves. */
-export const isForVisitors = ({ home }: HomeMember) => !home.email.startsWith('home-')
+const roofHours = { noon: 11, evening: 18, length: 3 }
 
 /** Offers one seller puts up for a delivery day; the same day and seller give the same ones. */
 interface PlannedOffer {
@@ -28,14 +27,13 @@ export async function planOffers(
   const planned: PlannedOffer[] = []
   for (const member of members.plants) planned.push(await planPlantOffer(context, member, date))
   for (const member of members.homes) {
-    const random = createRandom(hashSeed(communitySeed, 'offer', date, member.home.email))
-    // Who signs in as Lena finds an offer of hers, and somebody who asks for part of it.
-    const wants = random() < 0.45 || isForVisitors(member)
-    if (member.batteryId !== null && wants) planned.push(planBatteryOffer(member, date, random))
-    else if (member.home.solarW > 0 && random() < 0.2) {
-      const offer = await planRoofOffer(context, member, date, random)
-      if (offer) planned.push(offer)
+    const saleWh = eveningSaleWh(member.home, date)
+    if (member.batteryId !== null && saleWh > 0) {
+      planned.push(planBatteryOffer(member, date, member.batteryId, saleWh))
+      continue
     }
+    const offer = await planRoofOffer(context, member, date)
+    if (offer) planned.push(offer)
   }
   return planned
 }
@@ -67,36 +65,50 @@ async function planPlantOffer(context: Context, member: PlantMember, date: strin
   }
 }
 
-function planBatteryOffer(member: HomeMember, date: string, random: () => number): PlannedOffer {
-  const { home } = member
-  const energyWh = 500 + Math.floor((home.batteryCapacityWh * (0.15 + random() * 0.2)) / 500) * 500
+function planBatteryOffer(
+  member: HomeMember,
+  date: string,
+  batteryId: string,
+  energyWh: number
+): PlannedOffer {
+  const random = createRandom(hashSeed(communitySeed, 'price', date, member.home.email))
   return {
     sellerId: member.userId,
     input: {
       title: 'Evening power from a cellar battery',
       energyWh,
       priceMicrosPerKwh: 105_000 + Math.floor(random() * 60) * 1000,
-      ...window(date, 18, 3),
-      batteryId: member.batteryId ?? ''
+      ...window(date, roofHours.evening, roofHours.length),
+      batteryId
     }
   }
 }
 
+/** Somebody who knows the own roof offers a little less than it will feed in around noon. */
 async function planRoofOffer(
   context: Context,
   member: HomeMember,
-  date: string,
-  random: () => number
+  date: string
 ): Promise<PlannedOffer | null> {
+  const { home } = member
+  const random = createRandom(hashSeed(communitySeed, 'roof', date, home.email))
+  if (home.solarW === 0 || random() > 0.25) return null
+  const hours = window(date, roofHours.noon, roofHours.length)
+  let surplusWh = 0
+  const end = Date.parse(hours.deliveryEnd)
+  for (let startMs = Date.parse(hours.deliveryStart); startMs < end; startMs += quarterMs) {
+    surplusWh += surplusOf(home, startMs)
+  }
+  const energyWh = Math.floor((surplusWh * (0.75 + random() * 0.3)) / 500) * 500
   const asset = await findAssetOfSite(context.db, member.siteId)
-  if (!asset) return null
+  if (!asset || energyWh < 1000) return null
   return {
     sellerId: member.userId,
     input: {
       title: 'Midday sun from our roof',
-      energyWh: 1000 + Math.floor(random() * 6) * 500,
+      energyWh,
       priceMicrosPerKwh: 62_000 + Math.floor(random() * 40) * 1000,
-      ...window(date, 11, 3),
+      ...hours,
       assetId: asset.id
     }
   }

@@ -1,5 +1,12 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { contract, errors, routePath, type ErrorCode, type Problem } from '@commonwatt/contract'
+import {
+  contract,
+  errors,
+  routePath,
+  type ErrorCode,
+  type Problem,
+  type RouteGroup
+} from '@commonwatt/contract'
 import { Refusal } from '../refusal.ts'
 
 const problemType = 'application/problem+json; charset=utf-8'
@@ -54,7 +61,7 @@ function refusalForUnknown(request: FastifyRequest) {
   return isKnown ? ('method_not_allowed' as const) : ('route_not_found' as const)
 }
 
-const knownPaths = Object.entries(contract).flatMap(([group, routes]) =>
+const knownPaths = Object.entries<RouteGroup>(contract).flatMap(([group, routes]) =>
   Object.values(routes).map(
     (route) => new RegExp(`^${routePath(group, route).replace(/:\w+/g, '[^/]+')}$`)
   )

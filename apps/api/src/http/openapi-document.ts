@@ -10,13 +10,14 @@ import {
   routePath,
   streamPath,
   type ErrorCode,
+  type RouteGroup,
   type RouteSpec
 } from '@commonwatt/contract'
 
 type Json = Record<string, unknown>
 
 interface ObjectSchema {
-  properties?: object
+  properties?: Record<string, unknown>
   required?: string[]
 }
 
@@ -101,8 +102,8 @@ export function buildOpenApiDocument(): Promise<Json> {
 
 function buildPaths(): Json {
   const paths: Record<string, Json> = {}
-  for (const [group, routes] of Object.entries(contract)) {
-    for (const [name, route] of Object.entries(routes) as [string, RouteSpec][]) {
+  for (const [group, routes] of Object.entries<RouteGroup>(contract)) {
+    for (const [name, route] of Object.entries(routes)) {
       const path = routePath(group, route).replace(/:(\w+)/g, '{$1}')
       paths[path] = {
         ...paths[path],
@@ -220,6 +221,6 @@ function exampleProblem(code: ErrorCode): Json {
     instance: `${apiPrefix}/…`,
     code,
     requestId: 'req-1',
-    ...(details ? { details: exampleOf(details) as Json } : {})
+    ...(details ? { details: exampleOf(details) } : {})
   }
 }

@@ -1,6 +1,7 @@
 import type { Context } from '../context.ts'
 import type { JobRunTable } from '../database/tables.ts'
-import { holdLease, readRuns, recordRun, releaseLease } from './queries.ts'
+import { createLease } from './lease.ts'
+import { readRuns, recordRun } from './queries.ts'
 
 /**
  * Work that happens because time passed. Runs at least once: a crash may repeat it, so each job asks
@@ -29,50 +30,29 @@ export interface JobStatus extends Omit<JobRunTable, 'lastStartedAt'> {
 }
 
 const tickMs = 1000
-const leaseMs = 15_000
 
-/** One process leads: it holds a lease in the database and renews it with every tick. */
+/** One process leads and runs what is due; the others look every second whether it is their turn. */
 export function createJobRunner(holder: string): JobRunner {
+  const lease = createLease(holder)
   let jobs: readonly Job[] = []
   let timer: NodeJS.Timeout | undefined
   let ticking: Promise<void> | null = null
-  let leasedUntil = 0
   let lastTickAt: number | null = null
   const dueAt = new Map<string, number>()
 
-  /** True while this process leads; the lease is renewed once half of it is gone. */
-  async function lead(context: Context): Promise<boolean> {
-    const now = context.clock.now()
-    if (leasedUntil - now > leaseMs / 2) return true
-    leasedUntil = (await holdLease(context, holder, leaseMs)) ? now + leaseMs : 0
-    return leasedUntil > 0
-  }
-
   async function tick(context: Context): Promise<void> {
     lastTickAt = context.clock.now()
-    if (!(await lead(context))) return
     for (const job of jobs) {
+      // Before every job: one that ran long may have outlasted the lease.
+      if (!(await lease.hold(context))) return
       const now = context.clock.now()
       if ((dueAt.get(job.name) ?? 0) > now) continue
       dueAt.set(job.name, now + job.everyMs)
       await runJob(context, job).catch((error: unknown) =>
         context.log.error({ err: error, job: job.name }, 'job failed')
       )
-      if (!(await lead(context))) return
     }
     lastTickAt = context.clock.now()
-  }
-
-  async function runJob(context: Context, job: Job): Promise<void> {
-    const startedAt = context.clock.now()
-    try {
-      await job.run(context)
-      await recordRun(context, job.name, startedAt, null)
-    } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error)
-      await recordRun(context, job.name, startedAt, reason)
-      throw error
-    }
   }
 
   return {
@@ -90,32 +70,46 @@ export function createJobRunner(holder: string): JobRunner {
     async stop(context) {
       clearInterval(timer)
       await ticking
-      if (leasedUntil > 0) await releaseLease(context, holder)
-      leasedUntil = 0
+      await lease.release(context)
     },
     async runNow(context, name) {
       const job = jobs.find((candidate) => candidate.name === name)
       if (!job) throw new Error(`There is no job ${name}`)
       await runJob(context, job)
     },
-    async status(context) {
-      const runs = await readRuns(context)
-      return jobs.map(({ name, everyMs }) => {
-        const run = runs.find((candidate) => candidate.name === name)
-        return {
-          name,
-          everyMs,
-          lastStartedAt: run?.lastStartedAt ?? null,
-          lastFinishedAt: run?.lastFinishedAt ?? null,
-          lastError: run?.lastError ?? null
-        }
-      })
-    },
+    status: (context) => readStatus(context, jobs),
     get isLeader() {
-      return leasedUntil > 0
+      return lease.isHeld
     },
     get lastTickAt() {
       return lastTickAt
     }
   }
+}
+
+/** Runs a job and records how it went; what it throws is thrown on. */
+async function runJob(context: Context, job: Job): Promise<void> {
+  const startedAt = context.clock.now()
+  try {
+    await job.run(context)
+    await recordRun(context, job.name, startedAt, null)
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    await recordRun(context, job.name, startedAt, reason)
+    throw error
+  }
+}
+
+async function readStatus(context: Context, jobs: readonly Job[]): Promise<JobStatus[]> {
+  const runs = await readRuns(context)
+  return jobs.map(({ name, everyMs }) => {
+    const run = runs.find((candidate) => candidate.name === name)
+    return {
+      name,
+      everyMs,
+      lastStartedAt: run?.lastStartedAt ?? null,
+      lastFinishedAt: run?.lastFinishedAt ?? null,
+      lastError: run?.lastError ?? null
+    }
+  })
 }

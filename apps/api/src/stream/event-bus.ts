@@ -78,26 +78,31 @@ export function createEventBus(onFault: (error: unknown) => void): EventBus {
   let place: Place = { transactionNumber: 0, seq: 0 }
   let db: Db | null = null
   let running: Promise<void> | null = null
-  let isWanted = false
+  let wakes = 0
   let timer: NodeJS.Timeout | undefined
 
+  /** Hands on what is new, a batch at a time, until a whole look has passed in which nobody woke us. */
   async function drain(source: Db): Promise<void> {
+    let answeredWakes: number
+    let read: number
     do {
-      isWanted = false
-      for (;;) {
-        const rows = await readEventsAfter(source, place)
-        for (const row of rows) {
-          place = { transactionNumber: row.transactionNumber, seq: row.seq }
-          emitter.emit('event', row)
-        }
-        if (rows.length < batch) break
-      }
-      // A wake during the last read would be lost without another look.
-    } while (isWanted)
+      answeredWakes = wakes
+      read = await handOn(source)
+      // A wake while rows were being read tells of one that they may not have held yet.
+    } while (read === batch || answeredWakes !== wakes)
+  }
+
+  async function handOn(source: Db): Promise<number> {
+    const rows = await readEventsAfter(source, place)
+    for (const row of rows) {
+      place = { transactionNumber: row.transactionNumber, seq: row.seq }
+      emitter.emit('event', row)
+    }
+    return rows.length
   }
 
   function wake(): void {
-    isWanted = true
+    wakes += 1
     if (running || !db) return
     running = drain(db)
       .catch(onFault)

@@ -135,9 +135,9 @@ export function fakeServer(): FakeServer {
       const socket = { close: () => undefined } as unknown as WebSocket
       sockets.push(socket)
       const hello: StreamMessage = { type: 'hello', id: '0', at: '' }
-      queueMicrotask(() =>
+      queueMicrotask(() => {
         socket.onmessage?.(new MessageEvent('message', { data: JSON.stringify(hello) }))
-      )
+      })
       return socket
     }
   }

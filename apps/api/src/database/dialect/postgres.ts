@@ -13,16 +13,12 @@ function codeOf(error: unknown): string {
 
 /** Opens a pool; sums and counts come back as numbers, checked to be safe integers. */
 export function openPostgres(url: string): Dialect {
-  const types = {
-    getTypeParser: (id: number, format?: 'text' | 'binary') =>
-      id === pg.types.builtins.INT8 && format !== 'binary'
-        ? toSafeInteger
-        : pg.types.getTypeParser(id, format)
-  }
+  const types = new pg.TypeOverrides()
+  types.setTypeParser(pg.types.builtins.INT8, toSafeInteger)
   const pool = new pg.Pool({
     connectionString: url,
     max: 20,
-    types: types as pg.CustomTypesConfig,
+    types,
     application_name: 'commonwatt'
   })
   // A connection that dies while idle is replaced by the pool; the next query tells whether the server is there.

@@ -60,15 +60,10 @@ class Connection implements DatabaseConnection {
     this.handle = handle
   }
 
-  executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
-    try {
-      return Promise.resolve(this.handle.run(query) as QueryResult<R>)
-    } catch (error) {
-      return Promise.reject(error as Error)
-    }
+  async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
+    return this.handle.run(query) as QueryResult<R>
   }
 
-  // eslint would accept a plain function here, but the interface asks for an async iterator.
   async *streamQuery<R>(query: CompiledQuery): AsyncIterableIterator<QueryResult<R>> {
     yield await this.executeQuery<R>(query)
   }
@@ -120,17 +115,15 @@ class WriterReaderDriver implements Driver {
     return this.#end(connection, 'rollback')
   }
 
-  #end(connection: DatabaseConnection, command: 'commit' | 'rollback'): Promise<void> {
+  async #end(connection: DatabaseConnection, command: 'commit' | 'rollback'): Promise<void> {
     try {
       this.#writer.run(CompiledQuery.raw(command))
     } catch (error) {
       // A commit that failed leaves the transaction open: the rollback that follows ends it.
-      if (command === 'commit') return Promise.reject(error as Error)
-      this.#finish(connection)
-      return Promise.reject(error as Error)
+      if (command === 'rollback') this.#finish(connection)
+      throw error
     }
     this.#finish(connection)
-    return Promise.resolve()
   }
 
   #finish(connection: DatabaseConnection): void {

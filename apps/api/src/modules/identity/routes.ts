@@ -1,14 +1,15 @@
 import type { FastifyInstance } from 'fastify'
-import { contract, type SessionTokens, type User } from '@commonwatt/contract'
+import type { contract, SessionTokens, User } from '@commonwatt/contract'
 import type { Context } from '../../context.ts'
 import { accessCookie, refreshCookie, refuseOtherSites } from '../../http/authentication.ts'
 import { toInstant } from '../../http/instant.ts'
 import type { Handlers, Http } from '../../http/register-routes.ts'
 import { Refusal } from '../../refusal.ts'
-import { findUser, listOpenSessions } from './queries.ts'
 import {
   accessLifeMs,
   endSession,
+  listSessions,
+  readAccount,
   refreshLifeMs,
   refreshSession,
   register,
@@ -51,8 +52,7 @@ export function identityHandlers(
       return null
     },
     sessions: async ({ actor }) => {
-      const oldest = context.clock.now() - refreshLifeMs
-      const sessions = await listOpenSessions(context.db, actor.id, oldest)
+      const sessions = await listSessions(context, actor.id)
       return {
         items: sessions.map((session) => ({
           id: session.id,
@@ -67,11 +67,7 @@ export function identityHandlers(
       await endSession(context, actor.id, params.id)
       return null
     },
-    me: async ({ actor }) => {
-      const user = await findUser(context.db, actor.id)
-      if (!user) throw new Refusal('unauthenticated')
-      return toUser(user)
-    }
+    me: async ({ actor }) => toUser(await readAccount(context, actor.id))
   }
 }
 
@@ -126,7 +122,7 @@ function clearCookies({ reply }: Http): void {
     .clearCookie(refreshCookie, { path: '/api/v1/auth/refresh' })
 }
 
-export function toUser(user: UserTable): User {
+function toUser(user: UserTable): User {
   return {
     id: user.id,
     email: user.email,

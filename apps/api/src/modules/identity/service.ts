@@ -166,6 +166,18 @@ async function exchange(
   return { user, sessionId: session.id, refreshToken, accessExpiresAt }
 }
 
+/** The account behind a session, which may have been removed since. */
+export async function readAccount(context: Context, id: string): Promise<UserTable> {
+  const user = await queries.findUser(context.db, id)
+  if (!user) throw new Refusal('unauthenticated')
+  return user
+}
+
+/** Open sessions that could still be refreshed, the last used first. */
+export function listSessions(context: Context, userId: string): Promise<SessionTable[]> {
+  return queries.listOpenSessions(context.db, userId, context.clock.now() - refreshLifeMs)
+}
+
 export async function endSession(
   context: Context,
   userId: string,

@@ -1,22 +1,26 @@
 import type { Device, Output, contract } from '@commonwatt/contract'
 import type { ReadingBucket, VersionedReading } from '@commonwatt/domain'
 import type { Context } from '../../context.ts'
-import type { Actor } from '../../http/actor.ts'
 import { decodeCursor, encodeCursor, toPage } from '../../http/cursor.ts'
 import { fromInstant, toInstant, toInstantOrNull } from '../../http/instant.ts'
 import type { Authenticators, Handlers } from '../../http/register-routes.ts'
 import { Refusal } from '../../refusal.ts'
-import { findUser } from '../identity/index.ts'
-import { findFirstSite } from '../sites/index.ts'
 import { authenticateDevice } from './authenticate-device.ts'
+import type { SitedDeviceRow } from './queries.ts'
 import {
-  listOwnDevices,
-  readDeviceSeqsOfOwner,
-  readLatest,
-  type SitedDeviceRow
-} from './queries.ts'
-import { createDevice, renewCredentials, requireDevice, retireDevice } from './service/devices.ts'
-import { readHistory, type HistoryRange } from './service/history.ts'
+  createDevice,
+  listDevices,
+  readLatestReadings,
+  renewCredentials,
+  requireDevice,
+  retireDevice
+} from './service/devices.ts'
+import {
+  readDeviceHistory,
+  readMemberHistory,
+  type History,
+  type HistoryRange
+} from './service/history.ts'
 import { ingestReadings } from './service/ingest.ts'
 
 const challenge = { 'www-authenticate': 'Bearer realm="commonwatt devices"' }
@@ -42,7 +46,7 @@ export function meteringHandlers(context: Context): Handlers<typeof contract.met
     },
     devices: async ({ actor, query: { siteId, cursor, limit = 20 } }) => {
       const after = decodeCursor(cursor, 'devices', ['text'])
-      const rows = await listOwnDevices(context.db, actor.id, {
+      const rows = await listDevices(context, actor.id, {
         siteId,
         beforeId: after?.[0] ?? null,
         limit: limit + 1
@@ -73,35 +77,26 @@ export function meteringHandlers(context: Context): Handlers<typeof contract.met
         }))
       ),
     latest: async ({ actor, params }) => {
-      const { seq } = await requireDevice(context, actor.id, params.id)
-      return { items: (await readLatest(context.db, seq)).map(toWireReading) }
+      const readings = await readLatestReadings(context, actor.id, params.id)
+      return { items: readings.map(toWireReading) }
     },
     history: async ({ actor, params, query }) => {
-      const { seq, timeZone } = await requireDevice(context, actor.id, params.id)
-      return answerHistory(context, { deviceSeqs: [seq], timeZone, ...readQuery(query) })
+      const range = readRange(query)
+      return toHistory(range, await readDeviceHistory(context, actor.id, params.id, range))
     },
     userHistory: async ({ actor, params, query }) => {
-      await requireUser(context, actor, params.id)
-      const site = await findFirstSite(context.db, params.id)
-      const deviceSeqs = await readDeviceSeqsOfOwner(context.db, params.id)
-      const timeZone = site?.timeZone ?? 'UTC'
-      return answerHistory(context, { deviceSeqs, timeZone, ...readQuery(query) })
+      const range = readRange(query)
+      return toHistory(range, await readMemberHistory(context, actor, params.id, range))
     }
   }
 }
 
-/** An account's readings are its own and the administrators'. */
-async function requireUser(context: Context, actor: Actor, id: string): Promise<void> {
-  if (actor.id === id) return
-  if (actor.role !== 'admin' || !(await findUser(context.db, id))) throw new Refusal('not_found')
-}
-
-function readQuery(query: {
+function readRange(query: {
   channel: HistoryRange['channel']
   from: string
   to: string
   resolution?: HistoryRange['resolution']
-}): Pick<HistoryRange, 'channel' | 'fromMs' | 'toMs' | 'resolution'> {
+}): HistoryRange {
   return {
     channel: query.channel,
     fromMs: fromInstant(query.from),
@@ -110,9 +105,10 @@ function readQuery(query: {
   }
 }
 
-async function answerHistory(context: Context, range: HistoryRange): Promise<HistoryAnswer> {
-  const points = await readHistory(context, range)
-  const { channel, resolution, timeZone } = range
+function toHistory(
+  { channel, resolution }: HistoryRange,
+  { timeZone, points }: History
+): HistoryAnswer {
   return { channel, resolution, timeZone, points: points.map(toPoint) }
 }
 

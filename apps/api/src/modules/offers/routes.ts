@@ -1,13 +1,12 @@
 import type { contract, Offer } from '@commonwatt/contract'
 import type { Context } from '../../context.ts'
-import type { Db } from '../../database/database.ts'
 import { decodeCursor, encodeCursor, toPage } from '../../http/cursor.ts'
 import { toInstant } from '../../http/instant.ts'
 import type { Handlers } from '../../http/register-routes.ts'
-import { Refusal } from '../../refusal.ts'
-import { findShownOffer, listOffersOf, type ShownOffer } from './queries/offers.ts'
+import type { ShownOffer } from './queries/offers.ts'
 import { cancelOffer, updateOfferTerms, type RefusePendingTrades } from './service/change.ts'
 import { createOffer } from './service/create.ts'
+import { listMine, readOffer } from './service/read.ts'
 import { findOffers } from './service/search.ts'
 
 const mineOrder = 'offers:mine'
@@ -18,8 +17,10 @@ export function offerHandlers(
   { refusePendingTrades }: { refusePendingTrades: RefusePendingTrades }
 ): Handlers<typeof contract.offers> {
   return {
-    create: async ({ db, actor, body }) =>
-      show(db, await createOffer(db, context, actor.id, body), actor.id),
+    create: async ({ db, actor, body }) => {
+      const id = await createOffer(db, context, actor.id, body)
+      return toOffer(await readOffer(db, id), actor.id)
+    },
     list: async ({ actor, query }) => {
       const { rows, limit, toCursor, total, radiusM } = await findOffers(context, query)
       const page = toPage(rows, limit, (row) => toOffer(row, actor?.id ?? null), toCursor)
@@ -29,7 +30,7 @@ export function offerHandlers(
       const limit = query.limit ?? 20
       const [beforeId = null] = decodeCursor(query.cursor, mineOrder, ['text']) ?? []
       const filter = { status: query.status ?? null, beforeId }
-      const rows = await listOffersOf(context.db, actor.id, filter, limit + 1)
+      const rows = await listMine(context, actor.id, filter, limit + 1)
       return toPage(
         rows,
         limit,
@@ -37,23 +38,18 @@ export function offerHandlers(
         (row) => encodeCursor(mineOrder, [row.id])
       )
     },
-    get: async ({ actor, params }) => show(context.db, params.id, actor?.id ?? null),
+    get: async ({ actor, params }) =>
+      toOffer(await readOffer(context.db, params.id), actor?.id ?? null),
     update: async ({ db, actor, params, version, body }) => {
       await updateOfferTerms(db, context, actor.id, { id: params.id, version }, body)
-      return show(db, params.id, actor.id)
+      return toOffer(await readOffer(db, params.id), actor.id)
     },
     cancel: async ({ db, actor, params, version }) => {
       const wanted = { id: params.id, version }
       await cancelOffer(db, context, actor.id, wanted, refusePendingTrades)
-      return show(db, params.id, actor.id)
+      return toOffer(await readOffer(db, params.id), actor.id)
     }
   }
-}
-
-async function show(db: Db, id: string, viewerId: string | null): Promise<Offer> {
-  const row = await findShownOffer(db, id)
-  if (!row) throw new Refusal('not_found')
-  return toOffer(row, viewerId)
 }
 
 /** What a viewer may see: the exact position is the seller's own. */

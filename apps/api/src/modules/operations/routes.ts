@@ -1,4 +1,4 @@
-import { contract } from '@commonwatt/contract'
+import type { contract } from '@commonwatt/contract'
 import type { Context } from '../../context.ts'
 import { toInstant, toInstantOrNull } from '../../http/instant.ts'
 import type { Handlers } from '../../http/register-routes.ts'

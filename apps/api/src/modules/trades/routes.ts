@@ -1,20 +1,11 @@
 import type { contract, Trade, TradeDetail } from '@commonwatt/contract'
 import type { Context } from '../../context.ts'
-import type { Db } from '../../database/database.ts'
 import { decodeCursor, encodeCursor, toPage } from '../../http/cursor.ts'
 import { toInstant, toInstantOrNull } from '../../http/instant.ts'
 import type { Handlers } from '../../http/register-routes.ts'
-import { Refusal } from '../../refusal.ts'
-import { readNames } from '../identity/index.ts'
-import {
-  findTrade,
-  listTradesOf,
-  readSteps,
-  readTradeIntervals,
-  type TradeFilter
-} from './queries/trades.ts'
-import { partyOf, setTradeStatus } from './service/change.ts'
+import { setTradeStatus } from './service/change.ts'
 import { createTrade } from './service/create.ts'
+import { listTrades, readTrade, readWhole, type WholeTrade } from './service/read.ts'
 import { readStatistics } from './service/statistics.ts'
 import type { TradeTable } from './tables.ts'
 
@@ -22,63 +13,42 @@ const order = 'trades'
 
 export function tradeHandlers(context: Context): Handlers<typeof contract.trades> {
   return {
-    create: async ({ db, actor, body }) =>
-      toDetail(db, await createTrade(db, context, actor.id, body), actor.id),
+    create: async ({ db, actor, body }) => {
+      const trade = await createTrade(db, context, actor.id, body)
+      return toDetail(await readWhole(db, trade), actor.id)
+    },
     list: async ({ actor, query }) => {
-      const limit = query.limit ?? 20
+      const { side = null, status = null, offerId = null, limit = 20 } = query
       const [beforeId = null] = decodeCursor(query.cursor, order, ['text']) ?? []
-      const filter = { status: query.status ?? null, offerId: query.offerId ?? null, beforeId }
-      const rows = await listBothSides(context.db, actor.id, query.side, filter, limit + 1)
-      const names = await readNames(context.db, rows.flatMap(idsOf))
+      const filter = { side, status, offerId, beforeId }
+      const { trades, names } = await listTrades(context, actor.id, filter, limit + 1)
       return toPage(
-        rows,
+        trades,
         limit,
         (row) => toTrade(row, names, actor.id),
         (row) => encodeCursor(order, [row.id])
       )
     },
-    get: async ({ actor, params }) => {
-      const trade = await findTrade(context.db, params.id)
-      if (!trade || !partyOf(trade, actor)) throw new Refusal('not_found')
-      return toDetail(context.db, trade, actor.id)
+    get: async ({ actor, params }) =>
+      toDetail(await readTrade(context, actor, params.id), actor.id),
+    setStatus: async ({ db, actor, params, body }) => {
+      const trade = await setTradeStatus(db, context, actor, params.id, body)
+      return toDetail(await readWhole(db, trade), actor.id)
     },
-    setStatus: async ({ db, actor, params, body }) =>
-      toDetail(db, await setTradeStatus(db, context, actor, params.id, body), actor.id),
     statistics: async ({ query }) =>
       readStatistics(context, { marketId: query.marketId, days: query.days ?? 30 })
   }
 }
 
-/** Each side has an index of its own, so both are read in order and put together. */
-async function listBothSides(
-  db: Db,
-  memberId: string,
-  side: 'buy' | 'sell' | undefined,
-  filter: Omit<TradeFilter, 'side'>,
-  limit: number
-): Promise<TradeTable[]> {
-  const sides = side === undefined ? (['buy', 'sell'] as const) : [side]
-  const lists = await Promise.all(
-    sides.map((each) => listTradesOf(db, memberId, { ...filter, side: each }, limit))
-  )
-  return lists
-    .flat()
-    .toSorted((a, b) => (a.id < b.id ? 1 : -1))
-    .slice(0, limit)
-}
-
-const idsOf = ({ buyerId, sellerId }: TradeTable) => [buyerId, sellerId]
-
-async function toDetail(db: Db, row: TradeTable, viewerId: string): Promise<TradeDetail> {
-  const names = await readNames(db, idsOf(row))
-  const steps = await readSteps(db, row.id)
-  const intervals = row.settledAt === null ? [] : await readTradeIntervals(db, row.id)
-  const isParty = idsOf(row).includes(viewerId)
+/** The exact place shows to the two sides, once they have agreed. */
+function toDetail(whole: WholeTrade, viewerId: string): TradeDetail {
+  const { trade, names, steps, intervals } = whole
+  const isParty = viewerId === trade.buyerId || viewerId === trade.sellerId
   return {
-    ...toTrade(row, names, viewerId),
+    ...toTrade(trade, names, viewerId),
     ...(isParty &&
-      row.acceptedAt !== null && {
-        position: { latitude: row.latitude, longitude: row.longitude }
+      trade.acceptedAt !== null && {
+        position: { latitude: trade.latitude, longitude: trade.longitude }
       }),
     steps: steps.map(({ fromStatus, toStatus, byParty, at, note }) => ({
       from: fromStatus,

@@ -9,7 +9,7 @@ import { priceLevelLook } from '../../format/price-level.ts'
 import { priceSlots } from '../../format/price-slots.ts'
 import { localDate, toMs } from '../../format/zone.ts'
 import { DayStrip } from '../../ui/charts/day-strip.tsx'
-import { Mark } from '../../ui/tag.tsx'
+import { Mark, Tag } from '../../ui/tag.tsx'
 import { useNow } from '../../ui/use-now.ts'
 import styles from './shell.module.css'
 
@@ -49,6 +49,11 @@ function TickerOf({ market }: { market: Market }) {
         <Mark shape={look.shape} color={look.textColor}>
           {look.word}
         </Mark>
+      )}
+      {day.data?.isSimulated && (
+        <span className={styles.tickerNote}>
+          <Tag>{t`simulated`}</Tag>
+        </span>
       )}
     </Link>
   )

@@ -3,7 +3,7 @@ import { IconMapPin } from '@tabler/icons-react'
 import { t } from '@lingui/core/macro'
 import { Link } from '@tanstack/react-router'
 import { formatCapacity, formatDistance } from '../../format/energy.ts'
-import { priceParts } from '../../format/price.ts'
+import { priceParts, priceUnit } from '../../format/price.ts'
 import { sourceLook } from '../../format/source.ts'
 import { Tag } from '../../ui/tag.tsx'
 import { statusLook } from './asset-words.ts'
@@ -28,7 +28,7 @@ export function AssetCard({ asset }: { asset: Asset }) {
         {photo ? (
           <img src={photo.url} alt="" loading="lazy" decoding="async" />
         ) : (
-          <look.Icon size={44} stroke={1.25} aria-hidden />
+          <look.Icon size={36} stroke={1.25} aria-hidden />
         )}
         {asset.status !== 'active' && (
           <span className={styles.state}>
@@ -55,11 +55,7 @@ export function AssetCard({ asset }: { asset: Asset }) {
           {asset.isSimulated && <span className="small muted">{t`simulated`}</span>}
           <span className={styles.price}>
             {price.value}
-            <span>
-              {' '}
-              {price.unit}
-              <span className="visually-hidden"> {t`per kWh`}</span>
-            </span>
+            <span> {priceUnit(asset.currency)}</span>
           </span>
         </p>
       </div>

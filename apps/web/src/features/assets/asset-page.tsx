@@ -69,7 +69,9 @@ function AssetView({ asset }: { asset: Asset }) {
           </>
         }
       />
-      <WithSide side={asset.isMine ? <OwnAsset asset={asset} /> : <ExpressInterest asset={asset} />}>
+      <WithSide
+        side={asset.isMine ? <OwnAsset asset={asset} /> : <ExpressInterest asset={asset} />}
+      >
         {asset.photos.length > 0 && <PhotoGallery name={asset.name} photos={asset.photos} />}
         <Figures asset={asset} />
         <Details asset={asset} />

@@ -79,15 +79,17 @@ function Edit({ asset }: { asset: Asset }) {
     <Card title={t`This is your asset`}>
       <form onSubmit={submit} noValidate>
         <Stack>
-          <Segmented
-            label={t`State`}
-            options={[
-              { value: 'active', label: t`Active` },
-              { value: 'paused', label: t`Paused` }
-            ]}
-            value={status}
-            onChange={setStatus}
-          />
+          <Row>
+            <Segmented
+              label={t`State`}
+              options={[
+                { value: 'active', label: t`Active` },
+                { value: 'paused', label: t`Paused` }
+              ]}
+              value={status}
+              onChange={setStatus}
+            />
+          </Row>
           <TextInput
             label={t`Price`}
             inputMode="decimal"
@@ -132,8 +134,7 @@ function Retire({ asset }: { asset: Asset }) {
   const queryClient = useQueryClient()
   const [isAsked, setAsked] = useState(false)
   const retire = useMutation({
-    mutationFn: () =>
-      client.assets.remove({ params: { id: asset.id }, version: asset.version }),
+    mutationFn: () => client.assets.remove({ params: { id: asset.id }, version: asset.version }),
     onSuccess: () => {
       notify({ message: t`Your asset is retired` })
       void queryClient.invalidateQueries({ queryKey: ['assets'] })

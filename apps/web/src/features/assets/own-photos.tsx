@@ -47,7 +47,8 @@ export function OwnPhotos({ asset }: { asset: Asset }) {
     add.reset()
     if (refusal === null) add.mutate(file)
   }
-  const error = fault ?? (add.error ?? remove.error ? problemSentence(add.error ?? remove.error) : null)
+  const error =
+    fault ?? ((add.error ?? remove.error) ? problemSentence(add.error ?? remove.error) : null)
   return (
     <Card title={t`Pictures`} aside={t`${asset.photos.length} of ${mostPhotos}`}>
       <Stack gap={12}>

@@ -12,7 +12,7 @@ import { Row } from '../../ui/layout.tsx'
 import { LinkButton } from '../../ui/link-button.tsx'
 import { LiveDot } from '../../ui/live-dot.tsx'
 import { useHeadingOfPage } from '../../ui/page-head.tsx'
-import { IconTile, Mark } from '../../ui/tag.tsx'
+import { IconTile, Mark, Tag } from '../../ui/tag.tsx'
 import { useNow } from '../../ui/use-now.ts'
 import { Activity } from './activity.tsx'
 import { Landscape } from './landscape.tsx'
@@ -57,6 +57,7 @@ export function LandingPage() {
                 </Mark>
               )}
               <span className="muted tabular">{clock}</span>
+              {price?.isSimulated && <Tag>{t`simulated`}</Tag>}
             </p>
           )}
         </div>
@@ -94,7 +95,11 @@ function usePriceNow(marketId: string | undefined) {
   })
   const slot = query.data?.now
   return slot && slot.priceMicrosPerKwh !== null
-    ? { priceMicrosPerKwh: slot.priceMicrosPerKwh, level: slot.level }
+    ? {
+        priceMicrosPerKwh: slot.priceMicrosPerKwh,
+        level: slot.level,
+        isSimulated: query.data?.isSimulated === true
+      }
     : null
 }
 

@@ -130,7 +130,7 @@ function CurrentPrice({ market, current, known, nowMs }: CurrentPriceProps) {
         <Trans>
           With network and taxes you pay <b>{allIn}</b>.
         </Trans>{' '}
-        {outlook && t`The highest price ahead is ${outlook.price} at ${outlook.time}.`}
+        {outlook}
       </p>
     </>
   )
@@ -142,15 +142,18 @@ function outlookOf(
   current: PriceSlot,
   market: Market,
   nowMs: number
-): { price: string; time: string } | null {
+): string | null {
   const ahead = known.filter((slot) => toMs(slot.deliveryStart) > nowMs)
   const highest = ahead.reduce(
     (best, slot) => ((slot.priceMicrosPerKwh ?? 0) > (best.priceMicrosPerKwh ?? 0) ? slot : best),
     current
   )
   if (highest === current) return null
-  return {
-    price: formatPrice(highest.priceMicrosPerKwh ?? 0, market.currency),
-    time: localTime(highest.deliveryStart, market.timeZone)
-  }
+  const price = formatPrice(highest.priceMicrosPerKwh ?? 0, market.currency)
+  const time = localTime(highest.deliveryStart, market.timeZone)
+  const isToday =
+    localDate(highest.deliveryStart, market.timeZone) === localDate(nowMs, market.timeZone)
+  return isToday
+    ? t`The highest price ahead is ${price} at ${time}.`
+    : t`The highest price ahead is ${price}, tomorrow at ${time}.`
 }

@@ -58,10 +58,12 @@ function Balance({ currency, availableMicros, heldMicros }: BalanceProps) {
         available={availableMicros}
         held={heldMicros}
       />
-      <Row isSpread>
-        <span className="small money-held">{t`${held} held`}</span>
-        <span className="small muted">{t`yours, but promised`}</span>
-      </Row>
+      {heldMicros > 0 && (
+        <Row isSpread>
+          <span className="small money-held">{t`${held} held`}</span>
+          <span className="small muted">{t`yours, but promised`}</span>
+        </Row>
+      )}
     </div>
   )
 }

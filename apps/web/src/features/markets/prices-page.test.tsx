@@ -274,7 +274,7 @@ test('a day without prices offers the way back to today', async () => {
     priceAt: (ms) => (ms < Date.parse('2026-01-01T00:00:00Z') ? null : 200_000)
   })
   const screen = await renderApp('/prices?date=2020-01-15', { server })
-  await screen.findByRole('heading', { name: 'No prices for Wed 15 Jan 2020' })
+  await screen.findByText('No prices for Wed 15 Jan 2020')
   fireEvent.click(screen.getByRole('button', { name: 'Show today' }))
   await screen.findByRole('heading', { name: 'Today and tomorrow' })
 })

@@ -111,13 +111,13 @@ function Level({ battery, timeZone }: BatteryCardProps) {
         </Row>
         <KeyValues
           items={[
-            { label: t`Promised to buyers`, value: promised, tone: 'held' },
-            { label: t`Kept as reserve`, value: reserve },
+            { label: t`Promised`, value: <span className="nowrap">{promised}</span>, tone: 'held' },
+            { label: t`Kept as reserve`, value: <span className="nowrap">{reserve}</span> },
             { label: t`Free to sell`, value: formatEnergy(usableWh), isTotal: true }
           ]}
         />
         <p className="small muted">
-          {since === null ? t`Never measured yet.` : t`Level of ${since}.`}{' '}
+          {since === null ? t`Never measured yet.` : t`As of ${since}.`}{' '}
           {t`Charges with up to ${charge}, gives up to ${discharge}.`}
         </p>
       </div>

@@ -109,10 +109,10 @@ function DeviceList({ devices }: { devices: readonly Device[] }) {
             detail={
               <span className={styles.detail}>
                 {look.word}
-                {device.isSimulated && <Tag>{t`simulated`}</Tag>}
+                <ReadingLight device={device} />
               </span>
             }
-            end={<ReadingLight device={device} />}
+            end={device.isSimulated && <Tag>{t`simulated`}</Tag>}
           />
         )
       })}

@@ -11,6 +11,7 @@ import { startOfDay } from '../../format/zone.ts'
 import { Chip, Chips } from '../../ui/chips.tsx'
 import type { MarketplaceSearch } from './marketplace-search.ts'
 import { offerQuery, type Viewpoint } from './offer-query.ts'
+import { askPosition } from './position.ts'
 import { useOfferCounts } from './use-offer-counts.ts'
 import type { Near } from './use-near.ts'
 
@@ -42,9 +43,13 @@ export function Filters(props: FiltersProps) {
   return (
     <>
       <Chips label={t`Filters`} isSliding>
-        {near.hasPoint && (
-          <NearChip near={near} radiusM={radiusM} change={change} search={search} />
-        )}
+        <NearChip
+          near={near}
+          radiusM={radiusM}
+          change={change}
+          search={search}
+          onUnknown={() => setOpen(true)}
+        />
         <TypedChips search={search} change={change} market={view.market} usual={under} />
         {choices.map((choice, at) => (
           <Chip
@@ -125,19 +130,28 @@ export function usualLimit(currency: string): number {
   return currency === 'INR' ? 600 * subunitMicros('INR') : 20 * subunitMicros('EUR')
 }
 
-type NearChipProps = Pick<FiltersProps, 'near' | 'radiusM' | 'change' | 'search'>
+type NearChipProps = Pick<FiltersProps, 'near' | 'radiusM' | 'change' | 'search'> & {
+  /** Nobody knows where we are: the place has to be typed. */
+  onUnknown: () => void
+}
 
-function NearChip({ near, radiusM, change, search }: NearChipProps) {
+function NearChip({ near, radiusM, change, search, onUnknown }: NearChipProps) {
   const isNear = near.position !== null
   const radius = radiusM === null ? null : formatRadius(radiusM)
-  const toggle = () =>
-    change(
-      isNear
-        ? { near: 'anywhere', latitude: undefined, longitude: undefined, radiusM: undefined }
-        : { near: undefined }
-    )
+  const toggle = async () => {
+    if (isNear)
+      change({ near: 'anywhere', latitude: undefined, longitude: undefined, radiusM: undefined })
+    else if (near.hasPoint) change({ near: undefined })
+    else {
+      try {
+        change({ ...(await askPosition()), near: undefined })
+      } catch {
+        onUnknown()
+      }
+    }
+  }
   return (
-    <Chip isOn={isNear} onToggle={toggle}>
+    <Chip isOn={isNear} onToggle={() => void toggle()}>
       {isNear && radius !== null ? t`Within ${radius}` : t`Near me`}
       {isNear && search.latitude !== undefined && near.name !== null && t` of ${near.name}`}
       {isNear && <IconX size={14} aria-hidden />}

@@ -107,8 +107,8 @@ function Pending({ trade, nowMs }: { trade: Trade; nowMs: number }) {
           </h2>
           <p className="small soft">
             <Trans>
-              You asked at {asked}. <b className="money-held">{held} is held</b> for it. No answer by{' '}
-              {until} means no trade, and the money is free.
+              You asked at {asked}. <b className="money-held">{held} is held</b> for it. No answer
+              by {until} means no trade, and the money is free.
             </Trans>
           </p>
         </div>

@@ -15,20 +15,20 @@ export interface Viewpoint {
   today: string | null
 }
 
-/** What the server is asked for. Fees are the same for every offer of a market, so an all-in limit is one on the energy. */
+/** What the server is asked for. A price limit means something in one currency only, so it also names the market. */
 export function offerQuery(search: MarketplaceSearch, from: Viewpoint): OfferQuery {
   const { position, market } = from
-  const isLimited = search.underMicrosPerKwh !== undefined && market !== null
   return {
     ...(search.text !== undefined && { text: search.text }),
     ...(search.source !== undefined && { sourceType: search.source }),
     ...(search.minEnergyWh !== undefined && { minEnergyWh: search.minEnergyWh }),
     ...(position && { latitude: position.latitude, longitude: position.longitude }),
     ...(position && search.radiusM !== undefined && { radiusM: search.radiusM }),
-    ...(isLimited && {
-      marketId: market.id,
-      maxPriceMicrosPerKwh: (search.underMicrosPerKwh ?? 0) - localFeesOf(market)
-    }),
+    ...(search.underMicrosPerKwh !== undefined &&
+      market && {
+        marketId: market.id,
+        maxPriceMicrosPerKwh: search.underMicrosPerKwh
+      }),
     ...dayQuery(search, from),
     ...sortQuery(search, position)
   }

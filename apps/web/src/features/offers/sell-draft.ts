@@ -57,7 +57,9 @@ export function draftOfOffer(offer: Offer, timeZone: string): SellDraft {
 export function windowOf(draft: SellDraft, timeZone: string): Stretch | null {
   const startMs = instantOfLocal(draft.startDate, draft.startTime, timeZone)
   const endMs = instantOfLocal(draft.endDate, draft.endTime, timeZone)
-  return Number.isNaN(startMs) || Number.isNaN(endMs) || endMs <= startMs ? null : { startMs, endMs }
+  return Number.isNaN(startMs) || Number.isNaN(endMs) || endMs <= startMs
+    ? null
+    : { startMs, endMs }
 }
 
 export function priceOf(draft: SellDraft, currency: string): number | null {

@@ -63,8 +63,7 @@ function Load({ offerId }: { offerId: string | undefined }) {
   })
   const all = [sites, batteries, assets, markets, ...(offerId === undefined ? [] : [own])]
   const failed = all.find((query) => query.error !== null && query.data === undefined)
-  if (failed)
-    return <ProblemState error={failed.error} onRetry={() => void failed.refetch()} />
+  if (failed) return <ProblemState error={failed.error} onRetry={() => void failed.refetch()} />
   const isWaiting = all.some((query) => query.data === undefined)
   if (isWaiting || !sites.data || !batteries.data || !assets.data || !markets.data)
     return <DelayedSkeleton height={200} lines={2} />
@@ -113,7 +112,10 @@ function NewOffer({ sources, bare, hasSite }: NewOfferProps) {
   const [isAdding, setAdding] = useState(false)
   const source = sources.find(({ id }) => id === assetId || id === batteryId) ?? sources[0]
   const choose = (kind: SellSource['kind'], id: string) =>
-    void navigate({ search: kind === 'battery' ? { batteryId: id } : { assetId: id }, replace: true })
+    void navigate({
+      search: kind === 'battery' ? { batteryId: id } : { assetId: id },
+      replace: true
+    })
   const [place] = bare
   if (!hasSite && !source) return <NothingToSell />
   return (
@@ -171,7 +173,11 @@ function MoreSources({ onBattery }: { onBattery: () => void }) {
         leftSection={<IconPlus size={18} aria-hidden />}
         onClick={onBattery}
       >{t`Sell from a battery`}</Button>
-      <LinkButton to="/assets/new" variant="default" leftSection={<IconPlus size={18} aria-hidden />}>
+      <LinkButton
+        to="/assets/new"
+        variant="default"
+        leftSection={<IconPlus size={18} aria-hidden />}
+      >
         {t`List an asset`}
       </LinkButton>
     </Row>
@@ -184,7 +190,9 @@ function AssetInstead() {
       <EmptyState
         icon={<IconSolarPanel size={22} aria-hidden />}
         title={t`No battery?`}
-        action={<LinkButton to="/assets/new" size="sm" variant="default">{t`List an asset`}</LinkButton>}
+        action={
+          <LinkButton to="/assets/new" size="sm" variant="default">{t`List an asset`}</LinkButton>
+        }
       >
         {t`A roof, a turbine, a mill or a biogas plant sells what it makes in the window that you choose.`}
       </EmptyState>

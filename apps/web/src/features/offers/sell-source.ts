@@ -46,7 +46,9 @@ export function sellSources({ batteries, assets, sites, markets }: Known): SellS
     if (!market || asset.status !== 'active') return []
     const { id, name, type, capacityW: powerW, priceMicrosPerKwh } = asset
     const timeZone = site?.timeZone ?? market.timeZone
-    return [{ kind: 'asset', id, name, type, usableWh: 0, powerW, priceMicrosPerKwh, market, timeZone }]
+    return [
+      { kind: 'asset', id, name, type, usableWh: 0, powerW, priceMicrosPerKwh, market, timeZone }
+    ]
   })
   return [...fromBatteries, ...fromAssets]
 }

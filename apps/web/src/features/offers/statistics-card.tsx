@@ -74,19 +74,31 @@ function Figures({ statistics, market, nowMs }: FiguresProps) {
       <KeyValues
         items={[
           { label: t`On sale now`, value: t`${onSale} in ${offers}` },
-          { label: t`Delivered`, value: formatEnergy(statistics.volumeWh) },
-          { label: t`Trades`, value: formatNumber(statistics.completedTrades) }
+          ...(price
+            ? [
+                { label: t`Delivered`, value: formatEnergy(statistics.volumeWh) },
+                { label: t`Trades`, value: formatNumber(statistics.completedTrades) }
+              ]
+            : [])
         ]}
       />
     </Stack>
   )
 }
 
+/** Less than this shows as no change at all. */
+const unseenMicrosPerKwh = 500
+
+/** How the second half of the days stands to the first. */
 function Trend({ micros, currency }: { micros: number | null; currency: string }) {
   const size = formatPrice(Math.abs(micros ?? 0), currency)
-  const move =
-    micros === null || micros === 0 ? '' : micros > 0 ? t`Risen by ${size}.` : t`Fallen by ${size}.`
-  return <Trans>for the energy, on average. {move}</Trans>
+  const isSteady = micros === null || Math.abs(micros) < unseenMicrosPerKwh
+  const move = isSteady ? '' : micros > 0 ? t`Risen by ${size}.` : t`Fallen by ${size}.`
+  return (
+    <>
+      {t`for the energy, on average.`} {move}
+    </>
+  )
 }
 
 /** A bar per day beside its table: the drawing shows the rhythm, the table has the figures. */

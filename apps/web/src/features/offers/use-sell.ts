@@ -3,7 +3,14 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useApi } from '../../api/api.tsx'
 import { useIdempotencyKey } from '../../api/idempotency.ts'
-import { draftOfOffer, faultsOf, newDraft, priceOf, windowOf, type SellDraft } from './sell-draft.ts'
+import {
+  draftOfOffer,
+  faultsOf,
+  newDraft,
+  priceOf,
+  windowOf,
+  type SellDraft
+} from './sell-draft.ts'
 import { availableFrom, type SellSource } from './sell-source.ts'
 
 interface SellOptions {

@@ -40,9 +40,7 @@ function buyerLines(trade: TradeDetail): KeyValue[] {
     ...(isHeld
       ? [{ label: t`Held for it`, value: money(trade.totalMicros), tone: 'held' as const }]
       : []),
-    ...(trade.paidMicros === null
-      ? []
-      : [{ label: t`Paid`, value: money(trade.paidMicros) }]),
+    ...(trade.paidMicros === null ? [] : [{ label: t`Paid`, value: money(trade.paidMicros) }]),
     ...(trade.refundedMicros > 0
       ? [{ label: t`Came back`, value: money(trade.refundedMicros), tone: 'in' as const }]
       : [])

@@ -19,9 +19,7 @@ interface LedgerCardProps {
 /** Every movement of my money that this trade caused, newest first. */
 export function LedgerCard({ trade, nowMs }: LedgerCardProps) {
   const { queries } = useApi()
-  const entries = useQuery(
-    queries.wallet.entries({ query: { referenceId: trade.id, limit: 100 } })
-  )
+  const entries = useQuery(queries.wallet.entries({ query: { referenceId: trade.id, limit: 100 } }))
   return (
     <Card title={t`In your wallet`} aside={<Link to="/wallet">{t`All entries`}</Link>}>
       <QueryView query={entries} skeleton={<DelayedSkeleton height={56} lines={2} />}>

@@ -82,9 +82,7 @@ function TradeView({ trade }: { trade: TradeDetail }) {
           <Stack>
             {!isVoid(trade.status) && <Amount trade={trade} />}
             <p>{stateSentence(trade, nowMs)}</p>
-            {!isVoid(trade.status) && (
-              <StepTrack label={t`Steps`} steps={stepsOf(trade, nowMs)} />
-            )}
+            {!isVoid(trade.status) && <StepTrack label={t`Steps`} steps={stepsOf(trade, nowMs)} />}
             <TradeActions trade={trade} size="md" />
           </Stack>
         </Card>

@@ -31,9 +31,7 @@ export function TradeRow({ trade, nowMs }: TradeRowProps) {
       }
       detail={
         <span className={styles.detail}>
-          <span>
-            {formatWindow(trade.deliveryStart, trade.deliveryEnd, trade.timeZone, nowMs)}
-          </span>
+          <span>{formatWindow(trade.deliveryStart, trade.deliveryEnd, trade.timeZone, nowMs)}</span>
           <Tag tone={state.tone}>{state.word}</Tag>
           {trade.isSimulated && <span className="muted">{t`simulated`}</span>}
           {trade.status === 'pending' && <Left trade={trade} nowMs={nowMs} />}

@@ -44,9 +44,7 @@ export function WhyCard({ trade }: { trade: TradeDetail }) {
 
 function Quality({ quality }: { quality: NonNullable<TradeDetail['quality']> }) {
   if (quality === 'measured') return <Tag tone="ok">{t`Measured`}</Tag>
-  return (
-    <Tag tone="estimated">{quality === 'estimated' ? t`Estimated` : t`Partly estimated`}</Tag>
-  )
+  return <Tag tone="estimated">{quality === 'estimated' ? t`Estimated` : t`Partly estimated`}</Tag>
 }
 
 function whyWords(trade: TradeDetail): string {
@@ -100,7 +98,10 @@ function Lines({ trade, deliveredWh }: SettledProps) {
     <KeyValues
       items={[
         { label: t`Energy`, value: money(lines.energyMicros) },
-        { label: t`Local network and taxes, ${network} per kWh`, value: money(lines.gridFeeMicros) },
+        {
+          label: t`Local network and taxes, ${network} per kWh`,
+          value: money(lines.gridFeeMicros)
+        },
         { label: t`Commonwatt fee, ${fee} per kWh`, value: money(lines.platformFeeMicros) },
         { label: t`Paid`, value: money(trade.paidMicros ?? lines.totalMicros), isTotal: true }
       ]}

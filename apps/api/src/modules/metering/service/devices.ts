@@ -1,4 +1,5 @@
 import type { Device } from '@commonwatt/contract'
+import type { VersionedReading } from '@commonwatt/domain'
 import type { Context } from '../../../context.ts'
 import { toFlag } from '../../../database/columns.ts'
 import { onCommit, transact } from '../../../database/database.ts'
@@ -54,6 +55,25 @@ export async function requireDevice(
   const device = await queries.findOwnDevice(context.db, ownerId, id)
   if (!device) throw new Refusal('not_found')
   return device
+}
+
+/** The devices of an account, newest first, before the device `beforeId`. */
+export function listDevices(
+  context: Context,
+  ownerId: string,
+  filter: { siteId: string | undefined; beforeId: string | null; limit: number }
+): Promise<SitedDeviceRow[]> {
+  return queries.listOwnDevices(context.db, ownerId, filter)
+}
+
+/** The newest reading of each channel of a device of this account. */
+export async function readLatestReadings(
+  context: Context,
+  ownerId: string,
+  id: string
+): Promise<VersionedReading[]> {
+  const { seq } = await requireDevice(context, ownerId, id)
+  return queries.readLatest(context.db, seq)
 }
 
 /** Gives a device new credentials; the old ones stop with this call. */

@@ -1,5 +1,5 @@
 import { setImmediate as pause } from 'node:timers/promises'
-import type { Output, contract } from '@commonwatt/contract'
+import type { Output, Role, contract } from '@commonwatt/contract'
 import {
   addMeters,
   bucketBounds,
@@ -13,17 +13,30 @@ import {
 import type { Context } from '../../../context.ts'
 import type { Db } from '../../../database/database.ts'
 import { Refusal } from '../../../refusal.ts'
-import { readMeasuredOfSite, readRange } from '../queries.ts'
+import { findUser } from '../../identity/index.ts'
+import { findFirstSite } from '../../sites/index.ts'
+import { readDeviceSeqsOfOwner, readMeasuredOfSite, readRange } from '../queries.ts'
+import { requireDevice } from './devices.ts'
 
 type Resolution = Output<typeof contract.metering.history>['resolution']
 
+/** What somebody wants to see of some readings. */
 export interface HistoryRange {
-  deviceSeqs: readonly number[]
   channel: Channel
-  timeZone: string
   fromMs: number
   toMs: number
   resolution: Resolution
+}
+
+/** Points on the clock of the place where they were measured. */
+export interface History {
+  timeZone: string
+  points: ReadingBucket[]
+}
+
+interface DevicesRange extends HistoryRange {
+  deviceSeqs: readonly number[]
+  timeZone: string
 }
 
 const mostPoints = 10_000
@@ -37,14 +50,43 @@ const buckets = {
 const earliestMs = Date.UTC(1999, 0, 1)
 const latestMs = Date.UTC(2101, 0, 1)
 
+/** The history of one device of this account. */
+export async function readDeviceHistory(
+  context: Context,
+  ownerId: string,
+  id: string,
+  range: HistoryRange
+): Promise<History> {
+  const { seq, timeZone } = await requireDevice(context, ownerId, id)
+  const points = await readPoints(context, { ...range, deviceSeqs: [seq], timeZone })
+  return { timeZone, points }
+}
+
+/** All devices of a member together, on the clock of the member's first site; for the member and for admins. */
+export async function readMemberHistory(
+  context: Context,
+  actor: { id: string; role: Role },
+  memberId: string,
+  range: HistoryRange
+): Promise<History> {
+  const { db } = context
+  const isKnown = actor.role === 'admin' && (await findUser(db, memberId)) !== undefined
+  if (actor.id !== memberId && !isKnown) throw new Refusal('not_found')
+  const site = await findFirstSite(db, memberId)
+  const timeZone = site?.timeZone ?? 'UTC'
+  const deviceSeqs = await readDeviceSeqsOfOwner(db, memberId)
+  const points = await readPoints(context, { ...range, deviceSeqs, timeZone })
+  return { timeZone, points }
+}
+
 /** A channel's readings of one or several devices together, as they came or in whole buckets. */
-export async function readHistory(context: Context, range: HistoryRange): Promise<ReadingBucket[]> {
+async function readPoints(context: Context, range: DevicesRange): Promise<ReadingBucket[]> {
   const { fromMs, toMs, resolution } = range
   if (fromMs >= toMs || fromMs < earliestMs || toMs > latestMs) throw new Refusal('range_invalid')
   return resolution === 'raw' ? readRaw(context.db, range) : readBuckets(context, range, resolution)
 }
 
-async function readRaw(db: Db, range: HistoryRange): Promise<ReadingBucket[]> {
+async function readRaw(db: Db, range: DevicesRange): Promise<ReadingBucket[]> {
   if (range.deviceSeqs.length === 0) return []
   const rows = await readRange(db, range, mostPoints + 1)
   if (rows.length > mostPoints) throw tooManyPoints()
@@ -62,7 +104,7 @@ async function readRaw(db: Db, range: HistoryRange): Promise<ReadingBucket[]> {
 
 async function readBuckets(
   { db }: Context,
-  range: HistoryRange,
+  range: DevicesRange,
   resolution: Exclude<Resolution, 'raw'>
 ): Promise<ReadingBucket[]> {
   const { deviceSeqs, channel, timeZone, fromMs, toMs } = range

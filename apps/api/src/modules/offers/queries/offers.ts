@@ -1,7 +1,7 @@
-import { sql, type Insertable, type Selectable, type SelectQueryBuilder } from 'kysely'
+import { sql, type AliasableExpression, type Insertable, type Selectable } from 'kysely'
 import type { OfferStatus } from '@commonwatt/domain'
 import { sumOf } from '../../../database/columns.ts'
-import { dialectOf, type Database, type Db, type Transaction } from '../../../database/database.ts'
+import { dialectOf, type Db, type Transaction } from '../../../database/database.ts'
 import type { DueRow } from '../../../jobs/each-due.ts'
 import type { OfferTable, SellerRecordTable } from '../tables.ts'
 
@@ -15,12 +15,6 @@ export interface ShownOffer extends OfferRow {
   completedTrades: number | null
   distanceM: number | null
 }
-
-export type OfferQuery = SelectQueryBuilder<
-  Database,
-  'offer',
-  OfferRow & { distanceM: number | null }
->
 
 export async function insertOffer(db: Transaction, offer: Insertable<OfferTable>): Promise<void> {
   await db.insertInto('offer').values(offer).execute()
@@ -46,7 +40,10 @@ export const noDistance = sql<number | null>`cast(null as bigint)`.as('distanceM
  * Looks up the sellers of chosen offers: names and records are joined to the rows of the page alone. A
  * reader's view over three tables; nothing is written through it.
  */
-export function withSellers(db: Db, offers: OfferQuery) {
+export function withSellers<O extends OfferRow & { distanceM: number | null }>(
+  db: Db,
+  offers: AliasableExpression<O>
+) {
   return db
     .selectFrom(offers.as('offer'))
     .leftJoin('user_account', 'user_account.id', 'offer.sellerId')

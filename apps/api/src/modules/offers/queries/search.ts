@@ -1,15 +1,20 @@
-import { sql } from 'kysely'
+import { sql, type RawBuilder } from 'kysely'
 import type { Offer } from '@commonwatt/contract'
 import type { Point } from '@commonwatt/domain'
 import { dialectOf, type Db } from '../../../database/database.ts'
 import { distanceFrom, nearby } from '../../../database/distance.ts'
-import { isOpen, noDistance, withSellers, type OfferQuery, type ShownOffer } from './offers.ts'
+import { isOpen, noDistance, withSellers, type OfferRow, type ShownOffer } from './offers.ts'
 
 export type OfferSort = 'price' | 'distance' | 'newest' | 'soonest'
 
+interface Near {
+  point: Point
+  radiusM: number
+}
+
 export interface OfferSearch {
   now: number
-  near: { point: Point; radiusM: number } | null
+  near: Near | null
   sourceType?: Offer['sourceType'] | undefined
   minAllInMicrosPerKwh?: number | undefined
   maxAllInMicrosPerKwh?: number | undefined
@@ -44,53 +49,96 @@ export function sortColumns(sort: OfferSort, isNear: boolean): readonly SortColu
   }
 }
 
+export interface FoundPage {
+  rows: ShownOffer[]
+  /** How many match in all; null where that takes a count of its own. */
+  total: number | null
+}
+
 /** Offers that can be bought now, in the wanted order. */
-export function searchOffers(
+export async function searchOffers(
   db: Db,
   search: OfferSearch,
-  { sort, after }: OfferOrder,
+  order: OfferOrder,
   limit: number
-): Promise<ShownOffer[]> {
-  const columns = sortColumns(sort, search.near !== null)
-  const direction = sort === 'newest' ? 'desc' : 'asc'
-  let page = openOffers(db, search).limit(limit)
-  if (after) {
-    const place = sql.join(columns.map((column) => sql.ref(column)))
-    const isBehind = sql.raw(direction === 'asc' ? '>' : '<')
-    page = page.where(sql<boolean>`(${place}) ${isBehind} (${sql.join(after)})`)
-  }
+): Promise<FoundPage> {
+  if (search.near) return searchNear(db, search, search.near, order, limit)
+  const columns = sortColumns(order.sort, false)
+  const direction = directionOf(order)
+  let page = matching(db, search).selectAll('offer').select(noDistance).limit(limit)
+  if (order.after) page = page.where(isBehind(columns, order.after, direction))
   for (const column of columns) page = page.orderBy(column, direction)
   let shown = withSellers(db, page)
   for (const column of columns) shown = shown.orderBy(`offer.${column}`, direction)
-  return shown.execute()
+  return { rows: await shown.execute(), total: null }
+}
+
+/**
+ * Around a point everything that matches is read, to know how far away it is. So it is read once, no more
+ * of it than sorts it, and counted on the way; the rest is read for the page alone.
+ */
+async function searchNear(
+  db: Db,
+  search: OfferSearch,
+  near: Near,
+  order: OfferOrder,
+  limit: number
+): Promise<FoundPage> {
+  const columns = sortColumns(order.sort, true)
+  const direction = directionOf(order)
+  const inOrder = sql.join(columns.map((column) => sql`${sql.ref(column)} ${sql.raw(direction)}`))
+  const behind = order.after ? isBehind(columns, order.after, direction) : sql`true`
+  const page = sql<OfferRow & { distanceM: number; total: number }>`(
+    with placed as materialized ${placedIn(db, search, near)},
+      found as materialized (select * from placed where "distanceM" <= ${near.radiusM}),
+      page as materialized (
+        select * from found where ${behind} order by ${inOrder} limit ${limit})
+    select offer.*, page."distanceM", (select count(*) from found) as total
+    from page cross join offer where offer.seq = page.seq)`
+  let shown = withSellers(db, page)
+  for (const column of columns) shown = shown.orderBy(`offer.${column}`, direction)
+  const rows = await shown.execute()
+  return { rows, total: rows[0]?.total ?? null }
 }
 
 /** How many offers match, counted up to `most`. */
 export async function countOffers(db: Db, search: OfferSearch, most: number): Promise<number> {
-  const found = openOffers(db, search).clearSelect().select('id').limit(most)
+  const { near } = search
+  const matches = near
+    ? db
+        .selectFrom(placedIn(db, search, near).as('placed'))
+        .select('id')
+        .where('distanceM', '<=', near.radiusM)
+    : matching(db, search).select('id')
   const row = await db
-    .selectFrom(found.as('found'))
+    .selectFrom(matches.limit(most).as('found'))
     .select((eb) => eb.cast<number>(eb.fn.countAll(), 'bigint').as('count'))
     .executeTakeFirstOrThrow()
   return row.count
 }
 
-function openOffers(db: Db, search: OfferSearch): OfferQuery {
-  const { near } = search
-  if (near === null) return matching(db, search).select(noDistance)
-  const withDistance = matching(db, search)
-    .where(nearby(dialectOf(db), 'offer', near.point, near.radiusM))
-    .select(distanceFrom(near.point, 'offer').as('distanceM'))
-  return db
-    .selectFrom(withDistance.as('offer'))
-    .selectAll('offer')
-    .where('distanceM', '<=', near.radiusM)
+/** What an index brings of the places around a point; some of them may be a little too far away. */
+function placedIn(db: Db, search: OfferSearch, { point, radiusM }: Near) {
+  return matching(db, search)
+    .where(nearby(dialectOf(db), 'offer', point, radiusM))
+    .select(['seq', 'id', 'allInMicrosPerKwh', 'deliveryStart'])
+    .select(distanceFrom(point, 'offer').as('distanceM'))
+}
+
+const directionOf = ({ sort }: OfferOrder) => (sort === 'newest' ? 'desc' : 'asc')
+
+function isBehind(
+  columns: readonly SortColumn[],
+  after: readonly (string | number)[],
+  direction: 'asc' | 'desc'
+): RawBuilder<boolean> {
+  const place = sql.join(columns.map((column) => sql.ref(column)))
+  return sql<boolean>`(${place}) ${sql.raw(direction === 'asc' ? '>' : '<')} (${sql.join(after)})`
 }
 
 function matching(db: Db, search: OfferSearch) {
   let query = db
     .selectFrom('offer')
-    .selectAll('offer')
     .where(isOpen)
     .where('deliveryStart', '>', search.now)
     .where('remainingWh', '>=', search.minEnergyWh ?? 1)

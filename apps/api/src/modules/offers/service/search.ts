@@ -38,8 +38,7 @@ export async function findOffers(context: Context, query: Query): Promise<FoundO
   const limit = query.limit ?? 20
   const order = orderOf(sort, isNear)
   const after = decodeCursor(query.cursor, order.name, order.types)
-  const rows = await searchOffers(context.db, search, { sort, after }, limit + 1)
-  const isWhole = after === null && rows.length <= limit
+  const { rows, total } = await searchOffers(context.db, search, { sort, after }, limit + 1)
   return {
     rows,
     limit,
@@ -48,7 +47,7 @@ export async function findOffers(context: Context, query: Query): Promise<FoundO
         order.name,
         order.columns.map((column) => row[column] ?? 0)
       ),
-    total: isWhole ? rows.length : await countOffers(context.db, search, mostCounted),
+    total: Math.min(mostCounted, total ?? (await countMatches())),
     radiusM: search.near?.radiusM ?? null
   }
 }

@@ -8,6 +8,7 @@ import { payMember, voidHold, voidHolds } from '../../wallet/index.ts'
 import { findTrade, lockPendingTrades, lockTrade } from '../queries/trades.ts'
 import type { TradeTable } from '../tables.ts'
 import { moveTrade, type Move } from './move.ts'
+import { partyOf } from './party.ts'
 
 export type StatusInput = Input<typeof contract.trades.setStatus>['body']
 
@@ -70,15 +71,6 @@ export const refusePendingTrades: RefusePendingTrades = async (db, context, offe
   for (const trade of trades) await moveTrade(db, context, trade, move)
   const holdIds = trades.map(({ holdId }) => holdId)
   if (holdIds.length > 0) await voidHolds(db, context, { holdIds, reason: 'trade_release' })
-}
-
-export function partyOf(
-  trade: Pick<TradeTable, 'buyerId' | 'sellerId'>,
-  { id, role }: { id: string; role: Role }
-): TradeParty | undefined {
-  if (trade.buyerId === id) return 'buyer'
-  if (trade.sellerId === id) return 'seller'
-  return role === 'admin' ? 'admin' : undefined
 }
 
 /** Offer first, then trade: the order of locks. */
