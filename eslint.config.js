@@ -100,10 +100,10 @@ export default tseslint.config(
     }
   },
   {
-    // The tests of the domain see vitest and Node; its sources see neither, by their own tsconfig.
-    files: ['packages/domain/src/**/*.test.ts', 'packages/domain/*.config.ts'],
+    // The tests of the packages see vitest and Node; their sources see neither, by their own tsconfig.
+    files: ['packages/*/src/**/*.test.ts', 'packages/*/*.config.ts'],
     languageOptions: {
-      parserOptions: { projectService: false, project: 'packages/domain/tsconfig.test.json' }
+      parserOptions: { projectService: false, project: 'packages/*/tsconfig.test.json' }
     }
   },
   {

@@ -77,7 +77,9 @@ test('a producer lists and offers, a neighbour finds and buys a part, meters set
   await jonas.sites.create({
     body: { ...home, name: 'Flat', position: { latitude: 48.0, longitude: 7.86 } }
   })
-  const near = await jonas.offers.list({ query: { latitude: 48.0, longitude: 7.86, radiusM: 5000 } })
+  const near = await jonas.offers.list({
+    query: { latitude: 48.0, longitude: 7.86, radiusM: 5000 }
+  })
   expect(near.items.map((item) => item.id)).toEqual([offer.id])
 
   await jonas.wallet.topUp({ body: { amountMicros: 20_000_000, currency: 'EUR' }, ...key() })

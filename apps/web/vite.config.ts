@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { lingui } from '@lingui/vite-plugin'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
@@ -8,7 +9,12 @@ const api = 'http://127.0.0.1:3000'
 export default defineConfig({
   // The macro of lingui runs before React's transform, so that no Babel is needed.
   plugins: [
-    lingui({ macroTransform: true, failOnCompileError: true }),
+    lingui({
+      macroTransform: true,
+      failOnCompileError: true,
+      // Said in full, so that it is found from whatever folder a tool starts in.
+      configPath: join(import.meta.dirname, 'lingui.config.ts')
+    }),
     react(),
     contractSnapshot()
   ],

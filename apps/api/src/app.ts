@@ -2,7 +2,6 @@ import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import compress from '@fastify/compress'
 import cookie from '@fastify/cookie'
-import helmet from '@fastify/helmet'
 import jwt from '@fastify/jwt'
 import multipart from '@fastify/multipart'
 import statics from '@fastify/static'
@@ -21,6 +20,7 @@ import { buildOpenApiDocument } from './http/openapi-document.ts'
 import { registerProblemPages } from './http/problem-pages.ts'
 import { registerRateLimits } from './http/rate-limits.ts'
 import { registerRoutes, type Authenticators } from './http/register-routes.ts'
+import { registerSecurityHeaders } from './http/security-headers.ts'
 import { registerValidation } from './http/validation.ts'
 import { assetsHandlers } from './modules/assets/index.ts'
 import { batteriesHandlers } from './modules/batteries/index.ts'
@@ -130,21 +130,7 @@ function createAuthenticators(app: FastifyInstance, context: Context): Authentic
 }
 
 async function registerPlugins(app: FastifyInstance, context: Context): Promise<void> {
-  await app.register(helmet, {
-    contentSecurityPolicy: {
-      directives: {
-        defaultSrc: ["'self'"],
-        // Mantine and the charts set sizes by inline style.
-        styleSrc: ["'self'", "'unsafe-inline'"],
-        imgSrc: ["'self'", 'data:', 'blob:'],
-        connectSrc: ["'self'", 'ws:', 'wss:'],
-        workerSrc: ["'self'", 'blob:'],
-        // A home network without TLS would break on it.
-        upgradeInsecureRequests: null
-      }
-    },
-    strictTransportSecurity: context.config.publicUrl.startsWith('https:')
-  })
+  registerSecurityHeaders(app, context.config.publicUrl.startsWith('https:'))
   await app.register(cookie)
   await app.register(jwt, { secret: context.config.jwtSecret })
   await app.register(multipart)

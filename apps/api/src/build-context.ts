@@ -1,4 +1,4 @@
-import { pino, type Logger } from 'pino'
+import { pino, type DestinationStream, type Logger } from 'pino'
 import type { PaymentProvider } from './adapters/payments.ts'
 import type { Config } from './config.ts'
 import { createIds, systemClock, type Clock, type Context } from './context.ts'
@@ -18,7 +18,7 @@ export interface ContextParts {
 export function buildContext({ config, database, payments, clock, log }: ContextParts): Context {
   const usedClock = clock ?? systemClock
   const ids = createIds(usedClock)
-  const usedLog = log ?? createLog(config)
+  const usedLog = log ?? createLog(config.logLevel)
   return {
     config,
     db: database.db,
@@ -32,25 +32,28 @@ export function buildContext({ config, database, payments, clock, log }: Context
   }
 }
 
+/** Fields that never reach the log, on a line itself or one level down. */
+const hiddenFields = [
+  'password',
+  'token',
+  'accessToken',
+  'refreshToken',
+  'secret',
+  'phone',
+  'email',
+  'latitude',
+  'longitude',
+  'position'
+]
+/** PostgreSQL tells the values of the row that it refuses, Kysely those of the statement. */
+const hiddenOfErrors = ['detail', 'where', 'query', 'parameters']
+
 /** Structured; whatever could carry a secret, a phone number or a place is taken out by name. */
-export function createLog(config: Config): Logger {
-  return pino({
-    level: config.logLevel,
-    redact: {
-      paths: [
-        'req.headers',
-        '*.password',
-        '*.token',
-        '*.secret',
-        '*.phone',
-        '*.email',
-        '*.latitude',
-        '*.longitude',
-        '*.position',
-        'err.query',
-        'err.parameters'
-      ],
-      censor: '[hidden]'
-    }
-  })
+export function createLog(level: Config['logLevel'], destination?: DestinationStream): Logger {
+  const paths = [
+    'req.headers',
+    ...hiddenFields.flatMap((name) => [name, `*.${name}`]),
+    ...hiddenOfErrors.map((name) => `err.${name}`)
+  ]
+  return pino({ level, redact: { paths, censor: '[hidden]' } }, destination)
 }

@@ -38,6 +38,8 @@ export class ConfigFault extends Error {
   }
 }
 
+const shortestSecret = 32
+
 type Environment = Record<string, string | undefined>
 
 const repositoryRoot = resolve(import.meta.dirname, '../../..')
@@ -77,8 +79,8 @@ export function readConfig(env: Environment): Config {
   }
   config.trading.defaultRadiusM = Math.min(12_000, config.trading.maxDistanceM)
   const given = env['JWT_SECRET']
-  if (given !== undefined && given.length < 32) {
-    reader.faults.push('JWT_SECRET must have at least 32 characters')
+  if (given !== undefined && given.length < shortestSecret) {
+    reader.faults.push(`JWT_SECRET must have at least ${shortestSecret} characters`)
   }
   if (given === undefined && isProduction) {
     reader.faults.push('JWT_SECRET is required in production: set it to a long random text')
@@ -95,8 +97,8 @@ function createReader(env: Environment) {
     integer(name: string, fallback: number, min: number, max: number): number {
       const text = env[name]
       if (text === undefined || text === '') return fallback
-      const value = Number(text)
-      if (Number.isInteger(value) && value >= min && value <= max) return value
+      const value = /^-?\d+$/.test(text) ? Number(text) : NaN
+      if (Number.isSafeInteger(value) && value >= min && value <= max) return value
       faults.push(`${name} must be a whole number from ${min} to ${max}, but is "${text}"`)
       return fallback
     },
@@ -128,7 +130,8 @@ function createReader(env: Environment) {
         const file = text.slice('sqlite:'.length)
         return `sqlite:${isAbsolute(file) ? file : resolve(repositoryRoot, file)}`
       }
-      faults.push(`${name} must be sqlite:PATH or postgres://…, but is "${text.split('@')[0]}"`)
+      // What follows the scheme may hold a password.
+      faults.push(`${name} must be sqlite:PATH or postgres://…, but begins "${text.split(':')[0]}"`)
       return fallback
     }
   }
@@ -140,5 +143,7 @@ function keepSecret(dataFolder: string): string {
     mkdirSync(dataFolder, { recursive: true })
     writeFileSync(file, randomBytes(48).toString('base64url'), { mode: 0o600, flag: 'wx' })
   }
-  return readFileSync(file, 'utf8').trim()
+  const secret = readFileSync(file, 'utf8').trim()
+  if (secret.length >= shortestSecret) return secret
+  throw new ConfigFault([`${file} holds no secret: delete it to have a new one made`])
 }

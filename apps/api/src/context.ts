@@ -1,3 +1,4 @@
+import { randomFillSync } from 'node:crypto'
 import { v7 } from 'uuid'
 import type { Logger } from 'pino'
 import type { Config } from './config.ts'
@@ -32,8 +33,23 @@ export interface Context {
 
 export const systemClock: Clock = { now: () => Date.now() }
 
-/** Ids in the order they were asked for: the counter breaks ties within one millisecond. */
+const randomOfId = 16
+
+/**
+ * Ids in the order they were asked for: the counter breaks ties within one millisecond. Randomness is
+ * fetched for many of them at once, since each request has an id and fetching it takes longer than the rest.
+ */
 export function createIds(clock: Clock): Ids {
+  const pool = new Uint8Array(randomOfId * 256)
+  let used = pool.length
+  const nextRandom = () => {
+    if (used === pool.length) {
+      randomFillSync(pool)
+      used = 0
+    }
+    used += randomOfId
+    return pool.subarray(used - randomOfId, used)
+  }
   let lastMs = 0
   let counter = 0
   return {
@@ -45,7 +61,7 @@ export function createIds(clock: Clock): Ids {
       } else {
         counter += 1
       }
-      return v7({ msecs: lastMs, seq: counter })
+      return v7({ msecs: lastMs, seq: counter, random: nextRandom() })
     }
   }
 }

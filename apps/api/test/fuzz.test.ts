@@ -76,10 +76,7 @@ function headersFor(route: RouteSpec): fc.Arbitrary<Record<string, string>> {
     headerText,
     { maxKeys: 2 }
   )
-  return fc.oneof(
-    { weight: 5, arbitrary: fc.record(required) },
-    { weight: 1, arbitrary: odd }
-  )
+  return fc.oneof({ weight: 5, arbitrary: fc.record(required) }, { weight: 1, arbitrary: odd })
 }
 
 function asQuery(value: unknown): string {

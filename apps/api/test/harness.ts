@@ -62,7 +62,10 @@ export interface TestApp {
 export const testNow = Date.parse('2026-05-10T08:00:00Z')
 
 /** The real app on a database of its own, with a clock that tests move. */
-export async function startTestApp(overrides: Partial<Config> = {}): Promise<TestApp> {
+export async function startTestApp(
+  overrides: Partial<Config> = {},
+  log = pino({ level: process.env['TEST_LOG'] ?? 'silent' })
+): Promise<TestApp> {
   const { url, drop } = await createDatabase()
   const database = openDatabase(url)
   await migrate(database.dialect)
@@ -73,7 +76,7 @@ export async function startTestApp(overrides: Partial<Config> = {}): Promise<Tes
     database,
     payments,
     clock,
-    log: pino({ level: process.env['TEST_LOG'] ?? 'silent' })
+    log
   })
   const app = await buildApp(context)
   await app.ready()
@@ -172,7 +175,7 @@ function testConfig(databaseUrl: string): Config {
 }
 
 /** Carries the client's requests into the app without a socket. */
-export function injectTransport(app: FastifyInstance, token: string | null): Transport {
+function injectTransport(app: FastifyInstance, token: string | null): Transport {
   return async (request) => {
     const response = await app.inject({
       method: request.method as 'GET',

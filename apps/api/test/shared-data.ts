@@ -1,18 +1,15 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { gunzipSync } from 'node:zlib'
+import type { TestContext } from 'vitest'
 
 /** Real data lies beside the repository and is no part of it; COMMONWATT_DATA names another place. */
 const folder =
   process.env['COMMONWATT_DATA'] ?? resolve(import.meta.dirname, '../../../../shared/data')
 
-export function hasSharedData(name: string): boolean {
-  return existsSync(join(folder, name))
-}
-
-/** The name of a test that is left out where a data file is missing says so. */
-export function sharedDataTest(title: string, name: string): string {
-  return hasSharedData(name) ? title : `${title} (left out: ${name} is not in ${folder})`
+/** Leaves a test out where its data is missing; the report of the run lists it with the file it wants. */
+export function needSharedData({ skip }: Pick<TestContext, 'skip'>, name: string): void {
+  skip(!existsSync(join(folder, name)), `the data file ${name} is not there`)
 }
 
 export function readSharedData(name: string): Buffer {

@@ -88,7 +88,13 @@ async function readAnswer(route: RouteSpec, response: ClientResponse): Promise<u
   if (route.success.mediaTypes)
     return { mediaType: response.mediaType, bytes: await response.bytes() }
   const text = await response.text()
-  return text === '' ? null : JSON.parse(text)
+  if (text === '') return null
+  try {
+    return JSON.parse(text)
+  } catch {
+    // The right status, but not our answer: a proxy's or a hotel's page.
+    throw new ApiProblem('unknown', response.status, null)
+  }
 }
 
 function toProblem(status: number, text: string): ApiProblem {
@@ -99,7 +105,7 @@ function toProblem(status: number, text: string): ApiProblem {
     // Not ours: a proxy's page, an empty body. The status alone has to do.
   }
   const code = problem?.code
-  const isOurs = typeof code === 'string' && code in errors
+  const isOurs = typeof code === 'string' && Object.hasOwn(errors, code)
   return new ApiProblem(isOurs ? (code as ErrorCode) : 'unknown', status, isOurs ? problem : null)
 }
 

@@ -11,7 +11,10 @@ function defineErrors<const E extends Record<string, ErrorSpec>>(errors: E): E {
   return errors
 }
 
-const transition = Type.Object({ from: Type.String(), to: Type.String() })
+const transition = Type.Object({
+  from: Type.String({ examples: ['completed'] }),
+  to: Type.String({ examples: ['cancelled'] })
+})
 
 /** Every failure a caller can be told about. The server refuses with them, clients narrow on them. */
 export const errors = defineErrors({
@@ -104,12 +107,15 @@ export const errors = defineErrors({
   import_line_invalid: {
     status: 422,
     title: 'A line of the file cannot be imported; nothing of it was kept',
-    details: Type.Object({ line: Type.Integer(), reason: Type.String() })
+    details: Type.Object({
+      line: Type.Integer({ minimum: 1, examples: [2] }),
+      reason: Type.String({ examples: ['the price is empty'] })
+    })
   },
   import_file_invalid: {
     status: 422,
     title: 'The file cannot be read; nothing of it was kept',
-    details: Type.Object({ reason: Type.String() })
+    details: Type.Object({ reason: Type.String({ examples: ['the column ts_utc is missing'] }) })
   },
   photo_invalid: { status: 422, title: 'The file is not a picture of the type it claims' },
 

@@ -32,7 +32,11 @@ export const events = defineEvents({
   'prices.changed': {
     audience: 'everyone',
     topic: 'prices',
-    payload: Type.Object({ marketId: Type.String(), from: Instant, to: Instant })
+    payload: Type.Object({
+      marketId: Type.String({ examples: ['DE-LU'] }),
+      from: Instant,
+      to: Instant
+    })
   },
   'trade.changed': {
     audience: 'account',

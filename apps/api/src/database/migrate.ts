@@ -1,18 +1,24 @@
 import { Kysely, sql } from 'kysely'
 import { Migrator } from 'kysely/migration'
 import type { Db } from './database.ts'
-import type { AnyTables } from './ddl.ts'
+import type { AnyTables, MigrationSource } from './ddl.ts'
 import type { Dialect } from './dialect/dialect.ts'
 import { migrations } from './migrations/index.ts'
 
-/** Brings the schema up to date. Each migration runs whole or not at all, on both databases. */
-export async function migrate(dialect: Dialect): Promise<string[]> {
+/**
+ * Brings the schema up to date and answers what ran. It runs whole or not at all, on both databases: when one
+ * migration fails, those before it in the same run are undone as well.
+ */
+export async function migrate(
+  dialect: Dialect,
+  sources: readonly MigrationSource[] = migrations
+): Promise<string[]> {
   const db = new Kysely<AnyTables>({ dialect: dialect.createMigrationDialect() })
   const provider = {
     getMigrations: () =>
       Promise.resolve(
         Object.fromEntries(
-          migrations.map(({ name, up }) => [
+          sources.map(({ name, up }) => [
             name,
             { up: (handle: Kysely<never>) => up(handle as unknown as Kysely<AnyTables>, dialect) }
           ])

@@ -5,7 +5,7 @@ import type { Member, Members } from './members.ts'
 import { laidAsideWh, quarterMs, readHome, readPlant, type MeterReading } from './meters.ts'
 
 const dayMs = 86_400_000
-export const historyDays = 60
+const historyDays = 60
 /** Ten days at a time: few transactions, none of them long. */
 const quartersPerBatch = 960
 

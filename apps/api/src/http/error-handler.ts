@@ -21,8 +21,7 @@ const byFastifyCode: Record<string, ErrorCode> = {
   FST_ERR_CTP_EMPTY_JSON_BODY: 'malformed_request',
   FST_ERR_CTP_INVALID_JSON_BODY: 'malformed_request',
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'malformed_request',
-  FST_ERR_BAD_URL: 'malformed_request',
-  FST_UNDER_PRESSURE: 'unavailable'
+  FST_ERR_BAD_URL: 'malformed_request'
 }
 
 /** Every failure leaves as RFC 9457; the detail of a fault stays in the log. */

@@ -3,7 +3,7 @@ import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query'
 import { doubtSession } from './session.ts'
 
 /** What has gone wrong on the way or on the server may work the next time; a refusal will not. */
-export function isWorthRetrying(failures: number, error: unknown): boolean {
+function isWorthRetrying(failures: number, error: unknown): boolean {
   const isRefusal = error instanceof ApiProblem && error.status < 500
   return !isRefusal && failures < 2
 }

@@ -15,7 +15,7 @@ const sessionKey = ['identity', 'session'] as const
  * The signed-in account, asked once and shared by every screen. Nobody is an answer, not an error: it
  * is remembered like one, so that asking again never makes a page forget what it knew.
  */
-export function sessionOptions({ client }: Api) {
+function sessionOptions({ client }: Api) {
   return queryOptions({
     queryKey: sessionKey,
     queryFn: async (): Promise<User | null> => {

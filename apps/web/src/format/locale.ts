@@ -1,8 +1,5 @@
 import { i18n } from '@lingui/core'
 
-/** The language the interface speaks, as the catalogues name it. */
-export type Language = 'en' | 'de' | 'hi'
-
 const regions: Record<string, string> = { en: 'en-GB', de: 'de-DE', hi: 'hi-IN' }
 
 /** The locale that numbers and dates are written in; it follows the language of the interface. */

@@ -15,7 +15,7 @@ export type ReadingFault =
 /** A reading may stand for a local day at most, and the longest has 25 hours. */
 export const longestReadingMs = 25 * hourMs
 /** How far a meter's clock may be ahead. */
-export const clockToleranceMs = 5 * minuteMs
+const clockToleranceMs = 5 * minuteMs
 const earliestMs = Date.UTC(2000, 0, 1)
 
 /**

@@ -5,7 +5,6 @@ export { identityJobs } from './jobs.ts'
 export { countUsers, findUser, findUserByEmail, readNames } from './queries.ts'
 export { identityHandlers } from './routes.ts'
 export { createAdmin, register } from './service.ts'
-export type { UserTable } from './tables.ts'
 
 /** The account behind an open session, with its role of now. */
 export const findActor: FindActor = async (context, sessionId) =>

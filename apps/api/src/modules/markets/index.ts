@@ -1,4 +1,3 @@
-export type { Market } from '@commonwatt/contract'
 export { importPrices, storeSimulatedPrices } from './import-prices.ts'
 export { findLastPriceStart } from './queries.ts'
 export { currenciesOf, findMarket, listMarkets } from './registry.ts'

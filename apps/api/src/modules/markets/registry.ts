@@ -35,7 +35,7 @@ function marketsOf(config: Config): ReadonlyMap<string, Market> {
 }
 
 /** Throws `ConfigFault` with one line per fault, naming file and field. A built-in market may be replaced. */
-export function readMarketsFile(file: string): Market[] {
+function readMarketsFile(file: string): Market[] {
   const value = parseFile(file)
   const shapeFaults = Value.Errors(MarketsFile, value).map(({ instancePath, message, params }) => {
     const missing = (params as { requiredProperties?: string[] }).requiredProperties

@@ -1,6 +1,5 @@
-export { authenticateDevice } from './authenticate-device.ts'
 export { findDevicesOfSite } from './queries.ts'
 export { deviceAuthenticator, meteringHandlers } from './routes.ts'
-export { createDevice, type DeviceInput } from './service/devices.ts'
+export { createDevice } from './service/devices.ts'
 export { readIntervals } from './service/history.ts'
-export { ingestReadings, type ChannelReading } from './service/ingest.ts'
+export { ingestReadings } from './service/ingest.ts'

@@ -6,7 +6,7 @@ export { countTrades, findPendingTrades } from './queries/trades.ts'
 export { tradeJobs } from './jobs.ts'
 export { tradeHandlers } from './routes.ts'
 export { refusePendingTrades, setTradeStatus, type StatusInput } from './service/change.ts'
-export { createTrade, type TradeInput } from './service/create.ts'
+export { createTrade } from './service/create.ts'
 
 /** Whether an open offer, or a trade to be answered or delivered, still needs an asset. */
 export async function isAssetInUse(db: Db, assetId: string): Promise<boolean> {

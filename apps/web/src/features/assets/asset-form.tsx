@@ -136,8 +136,8 @@ function What({ draft, set, faults }: PartProps) {
           label={t`Description`}
           description={t`Who owns it, since when it runs, what you are looking for.`}
           inputWrapperOrder={['label', 'input', 'description', 'error']}
-          autosize
-          minRows={3}
+          resize="vertical"
+          rows={3}
           maxLength={4000}
           value={draft.description}
           onChange={(event) => set({ description: event.currentTarget.value })}

@@ -94,8 +94,8 @@ function MessageForm({ asset }: { asset: Asset }) {
           label={t`Your message`}
           description={t`About buying what it makes, a share in it, or a visit.`}
           inputWrapperOrder={['label', 'input', 'description', 'error']}
-          autosize
-          minRows={4}
+          resize="vertical"
+          rows={4}
           maxLength={2000}
           value={message}
           error={isTried && message.trim() === '' && t`Write a few words`}

@@ -16,14 +16,16 @@ interface ListToolsProps {
 /** Above the list: words to look for, and the order. */
 export function ListTools({ search, change, hasPoint }: ListToolsProps) {
   const text = search.text ?? ''
-  const words: Record<Order, string> = {
+  const orderWords: Record<Order, string> = {
     newest: t`age, newest first`,
     price: t`price, lowest first`,
     price_down: t`price, highest first`,
     capacity_down: t`size, largest first`,
     distance: t`distance, nearest first`
   }
-  const orders = (Object.keys(words) as Order[]).filter((one) => one !== 'distance' || hasPoint)
+  const orders = (Object.keys(orderWords) as Order[]).filter(
+    (one) => one !== 'distance' || hasPoint
+  )
   const chosen = orders.find((one) => one === search.sort) ?? 'newest'
   return (
     <div className={styles.tools}>
@@ -32,8 +34,9 @@ export function ListTools({ search, change, hasPoint }: ListToolsProps) {
         className={styles.search}
         onSubmit={(event) => {
           event.preventDefault()
-          const typed = String(new FormData(event.currentTarget).get('text') ?? '').trim()
-          change({ text: typed === '' ? undefined : typed })
+          const typed = new FormData(event.currentTarget).get('text')
+          const words = typeof typed === 'string' ? typed.trim() : ''
+          change({ text: words === '' ? undefined : words })
         }}
       >
         <TextInput
@@ -57,7 +60,7 @@ export function ListTools({ search, change, hasPoint }: ListToolsProps) {
         >
           {orders.map((one) => (
             <option key={one} value={one}>
-              {words[one]}
+              {orderWords[one]}
             </option>
           ))}
         </select>

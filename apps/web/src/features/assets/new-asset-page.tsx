@@ -49,14 +49,16 @@ function Load() {
   if (failed) return <ProblemState error={failed.error} onRetry={() => void failed.refetch()} />
   if (!sites.data || !markets.data) return <DelayedSkeleton height={300} lines={2} />
   const currencies = [...new Set(markets.data.items.map((market) => market.currency))]
+  // Until the session is known the rail has chosen nothing, but the list may be here already.
+  const start = site ?? sites.data.items[0] ?? null
   const currencyOf = (place: Site | null) =>
     markets.data.items.find((market) => market.id === place?.marketId)?.currency ?? currencies[0]
   return (
     <AssetForm
-      site={site}
+      site={start}
       sites={sites.data.items}
       currencies={currencies}
-      currency={currencyOf(site) ?? 'EUR'}
+      currency={currencyOf(start) ?? 'EUR'}
     />
   )
 }

@@ -102,8 +102,8 @@ function Edit({ asset }: { asset: Asset }) {
           />
           <Textarea
             label={t`Description`}
-            autosize
-            minRows={3}
+            resize="vertical"
+            rows={3}
             maxLength={4000}
             value={description}
             onChange={(event) => setDescription(event.currentTarget.value)}

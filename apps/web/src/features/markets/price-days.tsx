@@ -93,7 +93,10 @@ function usePriceDay(market: Market, date: string, resolution: 15 | 60, isEnable
   const params = { id: market.id, date }
   return useQuery({
     ...queries.markets.day({ params, query: { resolution } }),
-    enabled: isEnabled
+    enabled: isEnabled,
+    // Another resolution of the same day: the chart stays while it is read.
+    placeholderData: (before) =>
+      before?.date === date && before.marketId === market.id ? before : undefined
   })
 }
 

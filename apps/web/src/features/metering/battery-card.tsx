@@ -113,7 +113,7 @@ function Level({ battery, timeZone }: BatteryCardProps) {
           items={[
             { label: t`Promised`, value: <span className="nowrap">{promised}</span>, tone: 'held' },
             { label: t`Kept as reserve`, value: <span className="nowrap">{reserve}</span> },
-            { label: t`Free to sell`, value: formatEnergy(usableWh), isTotal: true }
+            { label: t`Free to sell`, value: usableWh === 0 ? t`nothing` : formatEnergy(usableWh), isTotal: true }
           ]}
         />
         <p className="small muted">

@@ -1,5 +1,6 @@
 import type { Battery, Site } from '@commonwatt/contract'
 import { ApiProblem } from '@commonwatt/contract'
+import { checkBatteryFigures } from '@commonwatt/domain'
 import { Button, TextInput } from '@mantine/core'
 import { t } from '@lingui/core/macro'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
@@ -40,8 +41,8 @@ export function NewBattery({ site, onClose }: { site: Site; onClose: () => void 
   const [draft, setDraft] = useState<Draft>({ name: t`Battery`, ...usual })
   const [levelWh, setLevelWh] = useState<number | null>(5_000)
   const limits = limitsOf(draft)
-  const isLevelRight = levelWh !== null && levelWh <= (draft.capacityWh ?? 0)
   const capacity = formatEnergy(draft.capacityWh ?? 0)
+  const isLevelRight = levelWh !== null && levelWh >= 0 && levelWh <= (draft.capacityWh ?? 0)
   const create = useMutation({
     mutationFn: (body: Limits) =>
       client.batteries.create({ body: { siteId: site.id, ...body, levelWh: levelWh ?? 0 } }),
@@ -93,6 +94,7 @@ export function EditBattery({ battery, onClose }: { battery: Battery; onClose: (
   const [draft, setDraft] = useState<Draft>(draftOf(battery))
   const [version, setVersion] = useState(battery.version)
   const limits = limitsOf(draft)
+  const fault = limits && contradictionOf(limits, battery)
   const save = useMutation({
     mutationFn: (body: Limits) =>
       client.batteries.update({ params: { id: battery.id }, version, body }),
@@ -114,18 +116,18 @@ export function EditBattery({ battery, onClose }: { battery: Battery; onClose: (
     <form
       onSubmit={(event) => {
         event.preventDefault()
-        if (limits && !save.isPending) save.mutate(limits)
+        if (limits && !fault && !save.isPending) save.mutate(limits)
       }}
     >
       <Stack gap={12}>
-        <LimitFields draft={draft} onChange={setDraft} />
+        <LimitFields draft={draft} fault={fault} onChange={setDraft} />
         {isStale ? (
           <Stale onReload={() => void reload()} />
         ) : (
           <Failure error={save.error} />
         )}
         <Row gap={8}>
-          <Button type="submit" loading={save.isPending} disabled={!limits || isStale}>
+          <Button type="submit" loading={save.isPending} disabled={!limits || fault !== null || isStale}>
             {t`Save the limits`}
           </Button>
           <Button variant="subtle" onClick={onClose}>{t`Leave them`}</Button>
@@ -157,16 +159,48 @@ function Failure({ error }: { error: Error | null }) {
   )
 }
 
+interface Contradiction {
+  field: 'capacityWh' | 'reserveWh' | 'levelWh'
+  sentence: string
+}
+
+/** The server's own rule: what is promised must still fit between reserve and level. */
+function contradictionOf(limits: Limits, battery: Battery): Contradiction | null {
+  const { levelWh, promisedWh } = battery
+  const checked = checkBatteryFigures({ ...figuresOf(limits), levelWh, promisedWh }, {
+    ...figuresOf(battery),
+    levelWh,
+    promisedWh
+  })
+  if (checked.ok) return null
+  const level = formatEnergy(levelWh)
+  const promised = formatEnergy(promisedWh)
+  const sentences = {
+    reserve_above_capacity: t`The reserve is larger than the battery`,
+    level_above_capacity: t`It holds ${level} now, so it cannot be smaller`,
+    promises_above_capacity: t`${promised} is promised and would no longer fit above the reserve`,
+    reserve_cuts_promises: t`Of the ${level} in it ${promised} is promised; that much must stay above the reserve`
+  }
+  return { field: checked.field, sentence: sentences[checked.reason] }
+}
+
+function figuresOf({ capacityWh, reserveWh }: Pick<Limits, 'capacityWh' | 'reserveWh'>) {
+  return { capacityWh, reserveWh }
+}
+
 interface LimitFieldsProps {
   draft: Draft
+  fault?: Contradiction | null
   onChange: (draft: Draft) => void
 }
 
-function LimitFields({ draft, onChange }: LimitFieldsProps) {
+function LimitFields({ draft, fault, onChange }: LimitFieldsProps) {
   const set = (changed: Partial<Draft>) => onChange({ ...draft, ...changed })
   const capacityWh = draft.capacityWh ?? 0
   const capacity = formatEnergy(capacityWh)
   const isReserveRight = draft.reserveWh !== null && draft.reserveWh <= capacityWh
+  const faultAt = (field: Contradiction['field']) =>
+    fault?.field === field ? fault.sentence : undefined
   return (
     <>
       <TextInput
@@ -186,6 +220,8 @@ function LimitFields({ draft, onChange }: LimitFieldsProps) {
           min={1}
           max={mostCapacityWh}
           step={500}
+          hint={t`As on the data sheet.`}
+          error={faultAt('capacityWh')}
         />
         <AmountField
           label={t`Reserve that is never sold`}
@@ -196,7 +232,8 @@ function LimitFields({ draft, onChange }: LimitFieldsProps) {
           min={0}
           max={capacityWh}
           step={100}
-          error={isReserveRight ? undefined : t`From 0 to ${capacity}`}
+          hint={t`Stays in it for your own home.`}
+          error={isReserveRight ? faultAt('reserveWh') : t`From 0 to ${capacity}`}
         />
         <AmountField
           label={t`Charges with up to`}
@@ -207,6 +244,7 @@ function LimitFields({ draft, onChange }: LimitFieldsProps) {
           min={0}
           max={mostPowerW}
           step={500}
+          hint={t`The limit of its inverter.`}
         />
         <AmountField
           label={t`Gives up to`}
@@ -217,6 +255,7 @@ function LimitFields({ draft, onChange }: LimitFieldsProps) {
           min={0}
           max={mostPowerW}
           step={500}
+          hint={t`The limit of its inverter.`}
         />
       </div>
     </>

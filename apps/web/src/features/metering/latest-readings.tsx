@@ -2,6 +2,7 @@ import type { Device, Reading as ReadingSchema } from '@commonwatt/contract'
 import type { Static } from 'typebox'
 import { t } from '@lingui/core/macro'
 import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
 import { useApi } from '../../api/api.tsx'
 import { QueryView } from '../../api/query-view.tsx'
 import { energyParts } from '../../format/energy.ts'
@@ -14,9 +15,8 @@ import { DelayedSkeleton } from '../../ui/skeleton.tsx'
 import { Stat } from '../../ui/stat.tsx'
 import { Tag } from '../../ui/tag.tsx'
 import { exampleCall } from './credentials.tsx'
-import { channelLook, qualityWord } from './device-look.ts'
+import { channelLook, kindLook, qualityWord } from './device-look.ts'
 import { ReadingHistory } from './reading-history.tsx'
-import { ReadingLight } from './reading-light.tsx'
 import styles from './metering.module.css'
 
 type Reading = Static<typeof ReadingSchema>
@@ -65,11 +65,12 @@ function Latest({ reading, timeZone }: { reading: Reading; timeZone: string }) {
 }
 
 function NothingYet({ device }: { device: Device }) {
-  const call = exampleCall(device, 'YOUR_TOKEN', Date.now())
+  const look = kindLook(device.kind)
+  const [call] = useState(() => exampleCall(device, 'YOUR_TOKEN', Date.now()))
   return (
     <Card>
       <EmptyState
-        icon={<ReadingLight device={{ status: 'retired', lastReadingAt: null }} />}
+        icon={<look.Icon size={22} aria-hidden />}
         title={t`Nothing reported yet`}
       >
         {t`Put the token into the device and let it report. The first reading takes about two minutes, and this page shows it by itself. To try it by hand:`}

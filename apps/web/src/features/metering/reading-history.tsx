@@ -6,7 +6,7 @@ import { t } from '@lingui/core/macro'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { useApi } from '../../api/api.tsx'
-import { QueryView } from '../../api/query-view.tsx'
+import { ProblemState } from '../../api/query-view.tsx'
 import { energyParts, formatEnergy } from '../../format/energy.ts'
 import { formatDateTime } from '../../format/time.ts'
 import { localDate, toMs } from '../../format/zone.ts'
@@ -89,19 +89,19 @@ export function ReadingHistory({ device, latest }: ReadingHistoryProps) {
             ))}
           </Chips>
         )}
-        <QueryView query={history} skeleton={<DelayedSkeleton height={380} />}>
-          {({ points }) => (
-            <Points
-              device={device}
-              channel={channel}
-              period={period}
-              nowMs={nowMs}
-              points={slotsOf(points, nowMs)}
-              lastAt={latest.find((reading) => reading.channel === channel)?.intervalStart}
-              onDate={(next) => change({ date: next })}
-            />
-          )}
-        </QueryView>
+        {history.error && !history.data ? (
+          <ProblemState error={history.error} onRetry={() => void history.refetch()} />
+        ) : (
+          <Points
+            device={device}
+            channel={channel}
+            period={period}
+            nowMs={nowMs}
+            points={history.data && slotsOf(history.data.points, nowMs)}
+            lastAt={latest.find((reading) => reading.channel === channel)?.intervalStart}
+            onDate={(next) => change({ date: next })}
+          />
+        )}
       </Stack>
     </Card>
   )
@@ -179,7 +179,8 @@ interface PointsProps {
   channel: Channel
   period: Period
   nowMs: number
-  points: readonly ReadingSlot[]
+  /** Not there while they are read: the empty chart holds the place. */
+  points: readonly ReadingSlot[] | undefined
   /** When this channel was last heard of. */
   lastAt: string | undefined
   onDate: (date: string) => void
@@ -188,7 +189,7 @@ interface PointsProps {
 function Points({ device, channel, period, nowMs, points, lastAt, onDate }: PointsProps) {
   const { timeZone } = device
   const look = channelLook(channel)
-  if (!points.some((point) => point.value !== null)) {
+  if (points && !points.some((point) => point.value !== null)) {
     const name = period.name
     const last = lastAt === undefined ? '' : formatDateTime(lastAt, timeZone, nowMs)
     return (
@@ -211,10 +212,11 @@ function Points({ device, channel, period, nowMs, points, lastAt, onDate }: Poin
   }
   return (
     <>
-      {channel !== 'state_of_charge' && <Total points={points} period={period} />}
+      {channel !== 'state_of_charge' &&
+        (points ? <Total points={points} period={period} /> : <DelayedSkeleton height={64} />)}
       <ReadingsChart
         look={look}
-        points={points}
+        points={points ?? []}
         period={period}
         timeZone={timeZone}
         nowMs={nowMs}

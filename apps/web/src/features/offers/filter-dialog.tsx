@@ -112,7 +112,7 @@ interface WhereProps {
 
 function Where({ draft, set, fault }: WhereProps) {
   const [state, setState] = useState<'idle' | 'asking' | 'refused'>('idle')
-  const useMine = async () => {
+  const askDevice = async () => {
     setState('asking')
     try {
       const { latitude, longitude } = await askPosition()
@@ -139,7 +139,7 @@ function Where({ draft, set, fault }: WhereProps) {
         mt={6}
         leftSection={<IconCurrentLocation size={18} aria-hidden />}
         loading={state === 'asking'}
-        onClick={() => void useMine()}
+        onClick={() => void askDevice()}
       >{t`Use my position`}</Button>
       <p role="status" className="small soft">
         {state === 'refused' && t`The browser did not give a position. Type it instead.`}

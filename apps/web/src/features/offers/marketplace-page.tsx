@@ -112,7 +112,7 @@ function Marketplace({ market, markets }: MarketplaceProps) {
       <div className={styles.market}>
         <Stack gap={10}>
           <ListTools search={search} change={change} hasPoint={near.position !== null} />
-          {list.isPending && !list.error && <DelayedSkeleton height={110} lines={5} />}
+          {list.isPending && <DelayedSkeleton height={110} lines={5} />}
           {list.error && offers.length === 0 && (
             <ProblemState error={list.error} onRetry={() => void list.refetch()} />
           )}

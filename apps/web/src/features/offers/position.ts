@@ -2,7 +2,7 @@ import type { Position } from '@commonwatt/contract'
 
 /** Two numbers with anything between them that is not part of one: "47.99, 7.84", "47,99; 7,84", "47.99 7.84". */
 const twoNumbers =
-  /^\s*([+-]?\d{1,3}(?:[.,]\d+)?)(?:\s*;\s*|,\s+|\s+|,)([+-]?\d{1,3}(?:[.,]\d+)?)\s*$/
+  /^\s*([+-]?\d{1,3}(?:[.,]\d+)?)(?:\s*;\s*|\s*,\s+|\s+|,)([+-]?\d{1,3}(?:[.,]\d+)?)\s*$/
 
 /** A point as people type or paste it, latitude first; null when it is none on Earth. */
 export function parsePosition(text: string): Position | null {

@@ -100,9 +100,11 @@ function Amount({ source, sell }: PartProps) {
       step={availableWh > 2_000 ? 1_000 : 100}
       quickPicks={availableWh > 0 ? [{ label: t`All`, value: availableWh }] : []}
       hint={
-        source.kind === 'battery'
-          ? t`${available} lie above the reserve and are not promised`
-          : t`${available} at most, at full power in this window`
+        source.kind === 'asset'
+          ? t`${available} at most, at full power in this window`
+          : availableWh > 0
+            ? t`${available} lie above the reserve and are not promised`
+            : t`Nothing to offer now: it is all reserve or promised already`
       }
       error={
         isTooMuch

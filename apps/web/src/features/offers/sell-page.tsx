@@ -110,7 +110,10 @@ function NewOffer({ sources, bare, hasSite }: NewOfferProps) {
   const { assetId, batteryId } = route.useSearch()
   const navigate = route.useNavigate()
   const [isAdding, setAdding] = useState(false)
-  const source = sources.find(({ id }) => id === assetId || id === batteryId) ?? sources[0]
+  const source =
+    sources.find(({ id }) => id === assetId || id === batteryId) ??
+    sources.find(({ kind, usableWh }) => kind === 'asset' || usableWh > 0) ??
+    sources[0]
   const choose = (kind: SellSource['kind'], id: string) =>
     void navigate({
       search: kind === 'battery' ? { batteryId: id } : { assetId: id },

@@ -19,13 +19,18 @@ export function useOfferCounts(
   { isEnabled }: { isEnabled: boolean }
 ): (number | null)[] {
   const { client } = useApi()
+  // Two chips may ask the same thing, such as one that is on and the list itself.
+  const keyed = new Map(asked.map((query) => [JSON.stringify(query), query]))
   const answers = useQueries({
-    queries: asked.map((query): UseQueryOptions<Counted> => ({
+    queries: [...keyed.values()].map((query): UseQueryOptions<Counted> => ({
       queryKey: ['offerCounts', query],
       queryFn: () => client.offers.list({ query: { ...query, limit: 1 } }),
       staleTime: 60_000,
       enabled: isEnabled
     }))
   })
-  return answers.map((answer) => answer.data?.total ?? null)
+  const totals = new Map(
+    [...keyed.keys()].map((key, at) => [key, answers[at]?.data?.total ?? null])
+  )
+  return asked.map((query) => totals.get(JSON.stringify(query)) ?? null)
 }

@@ -33,7 +33,7 @@ export function PositionFields({ draft, faults, onChange }: FieldsProps) {
     <fieldset className={styles.position}>
       <legend>{t`Position`}</legend>
       <p className="small soft">
-        {t`It decides how far away offers are. Only you see it exactly; others see it rounded to about a kilometre until a trade is agreed.`}
+        {t`It decides how far away offers are. Only you see it exactly; others see it rounded to about a kilometre until a trade is agreed. Both numbers can be pasted from a map at once.`}
       </p>
       <div>
         <Button
@@ -55,7 +55,6 @@ export function PositionFields({ draft, faults, onChange }: FieldsProps) {
       <div className={styles.pair}>
         <TextInput
           label={t`Latitude`}
-          placeholder="47.9901"
           inputMode="decimal"
           value={draft.latitude}
           error={faults.latitude}
@@ -63,7 +62,6 @@ export function PositionFields({ draft, faults, onChange }: FieldsProps) {
         />
         <TextInput
           label={t`Longitude`}
-          placeholder="7.8522"
           inputMode="decimal"
           value={draft.longitude}
           error={faults.longitude}

@@ -52,7 +52,7 @@ export function SetUp({ markets, onCreated }: SetUpProps) {
         label={t`Steps`}
         steps={steps.map((one, index) => ({
           key: one,
-          label: stepName(one),
+          label: shortName(one),
           state: index < at ? 'done' : index === at ? 'now' : 'ahead'
         }))}
       />
@@ -93,6 +93,11 @@ export function SetUp({ markets, onCreated }: SetUpProps) {
 
 function stepName(step: Step): string {
   const names = { where: t`Where it is`, panels: t`What it makes`, connection: t`How it is connected` }
+  return names[step]
+}
+
+function shortName(step: Step): string {
+  const names = { where: t`Place`, panels: t`Panels`, connection: t`Connection` }
   return names[step]
 }
 

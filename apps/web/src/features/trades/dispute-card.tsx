@@ -29,8 +29,8 @@ export function DisputeCard({ trade }: { trade: TradeDetail }) {
             <Textarea
               label={t`What is wrong?`}
               description={t`The other side and the people who run this market read it.`}
-              autosize
-              minRows={3}
+              resize="vertical"
+              rows={3}
               maxLength={1000}
               value={note}
               error={isTried && note.trim() === '' && t`Say what is wrong`}

@@ -1,8 +1,8 @@
 import { sql, type RawBuilder } from 'kysely'
 import type { Offer } from '@commonwatt/contract'
-import type { Point } from '@commonwatt/domain'
+import { boundingBoxes, type Point } from '@commonwatt/domain'
 import { dialectOf, type Db } from '../../../database/database.ts'
-import { distanceFrom, nearby } from '../../../database/distance.ts'
+import { distanceFrom } from '../../../database/distance.ts'
 import { isOpen, noDistance, withSellers, type OfferRow, type ShownOffer } from './offers.ts'
 
 export type OfferSort = 'price' | 'distance' | 'newest' | 'soonest'
@@ -91,8 +91,7 @@ async function searchNear(
   const page = sql<OfferRow & { distanceM: number; total: number }>`(
     with placed as materialized ${placedIn(db, search, near)},
       found as materialized (select * from placed where "distanceM" <= ${near.radiusM}),
-      page as materialized (
-        select * from found where ${behind} order by ${inOrder} limit ${limit})
+      page as (select * from found where ${behind} order by ${inOrder} limit ${limit})
     select offer.*, page."distanceM", (select count(*) from found) as total
     from page cross join offer where offer.seq = page.seq)`
   let shown = withSellers(db, page)
@@ -109,20 +108,28 @@ export async function countOffers(db: Db, search: OfferSearch, most: number): Pr
         .selectFrom(placedIn(db, search, near).as('placed'))
         .select('id')
         .where('distanceM', '<=', near.radiusM)
-    : matching(db, search).select('id')
+        .limit(most)
+    : matching(db, search).select('id').limit(most)
   const row = await db
-    .selectFrom(matches.limit(most).as('found'))
+    .selectFrom(matches.as('found'))
     .select((eb) => eb.cast<number>(eb.fn.countAll(), 'bigint').as('count'))
     .executeTakeFirstOrThrow()
   return row.count
 }
 
-/** What an index brings of the places around a point; some of them may be a little too far away. */
+/**
+ * What matches in the boxes around a point; some of it may be a little too far away. `cross join` is how
+ * SQLite is told to begin with the index of places.
+ */
 function placedIn(db: Db, search: OfferSearch, { point, radiusM }: Near) {
-  return matching(db, search)
-    .where(nearby(dialectOf(db), 'offer', point, radiusM))
-    .select(['seq', 'id', 'allInMicrosPerKwh', 'deliveryStart'])
-    .select(distanceFrom(point, 'offer').as('distanceM'))
+  const { seqsInBox } = dialectOf(db)
+  // A metre more, since distances are rounded to metres.
+  const boxes = boundingBoxes(point, radiusM + 1).map((box) => seqsInBox('offer', box))
+  return sql<{ id: string; distanceM: number }>`(
+    select offer.seq, offer.id, offer."allInMicrosPerKwh", offer."deliveryStart",
+      ${distanceFrom(point, 'offer')} as "distanceM"
+    from (${sql.join(boxes, sql` union `)}) as box cross join offer
+    where offer.seq = box.seq and ${sql.join(testsOf(search), sql` and `)})`
 }
 
 const directionOf = ({ sort }: OfferOrder) => (sort === 'newest' ? 'desc' : 'asc')
@@ -137,21 +144,24 @@ function isBehind(
 }
 
 function matching(db: Db, search: OfferSearch) {
-  let query = db
-    .selectFrom('offer')
-    .where(isOpen)
-    .where('deliveryStart', '>', search.now)
-    .where('remainingWh', '>=', search.minEnergyWh ?? 1)
+  return db.selectFrom('offer').where((eb) => eb.and(testsOf(search)))
+}
+
+function testsOf(search: OfferSearch): RawBuilder<boolean>[] {
   const { minAllInMicrosPerKwh: lowest, maxAllInMicrosPerKwh: highest } = search
-  if (search.sourceType !== undefined) query = query.where('sourceType', '=', search.sourceType)
-  if (lowest !== undefined) query = query.where('allInMicrosPerKwh', '>=', lowest)
-  if (highest !== undefined) query = query.where('allInMicrosPerKwh', '<=', highest)
-  if (search.fromMs !== undefined) query = query.where('deliveryEnd', '>', search.fromMs)
-  if (search.toMs !== undefined) query = query.where('deliveryStart', '<', search.toMs)
-  if (search.marketId !== undefined) query = query.where('marketId', '=', search.marketId)
-  for (const word of search.words) {
-    const pattern = `%${word.replace(/[\\%_]/g, '\\$&')}%`
-    query = query.where(sql<boolean>`"titleKey" like ${pattern} escape '\\'`)
-  }
-  return query
+  return [
+    isOpen,
+    sql`offer."deliveryStart" > ${search.now}`,
+    sql`offer."remainingWh" >= ${search.minEnergyWh ?? 1}`,
+    ...(search.sourceType === undefined ? [] : [sql`offer."sourceType" = ${search.sourceType}`]),
+    ...(lowest === undefined ? [] : [sql`offer."allInMicrosPerKwh" >= ${lowest}`]),
+    ...(highest === undefined ? [] : [sql`offer."allInMicrosPerKwh" <= ${highest}`]),
+    ...(search.fromMs === undefined ? [] : [sql`offer."deliveryEnd" > ${search.fromMs}`]),
+    ...(search.toMs === undefined ? [] : [sql`offer."deliveryStart" < ${search.toMs}`]),
+    ...(search.marketId === undefined ? [] : [sql`offer."marketId" = ${search.marketId}`]),
+    ...search.words.map((word) => {
+      const pattern = `%${word.replace(/[\\%_]/g, '\\$&')}%`
+      return sql`offer."titleKey" like ${pattern} escape '\\'`
+    })
+  ].map((test) => test as RawBuilder<boolean>)
 }

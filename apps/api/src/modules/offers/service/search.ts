@@ -39,6 +39,8 @@ export async function findOffers(context: Context, query: Query): Promise<FoundO
   const order = orderOf(sort, isNear)
   const after = decodeCursor(query.cursor, order.name, order.types)
   const { rows, total } = await searchOffers(context.db, search, { sort, after }, limit + 1)
+  const isWhole = after === null && rows.length <= limit
+  const known = total ?? (isWhole ? rows.length : null)
   return {
     rows,
     limit,
@@ -47,7 +49,10 @@ export async function findOffers(context: Context, query: Query): Promise<FoundO
         order.name,
         order.columns.map((column) => row[column] ?? 0)
       ),
-    total: Math.min(mostCounted, total ?? (await countMatches())),
+    total:
+      known === null
+        ? await countOffers(context.db, search, mostCounted)
+        : Math.min(known, mostCounted),
     radiusM: search.near?.radiusM ?? null
   }
 }

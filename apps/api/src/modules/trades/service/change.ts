@@ -1,5 +1,5 @@
 import type { contract, Input, Role } from '@commonwatt/contract'
-import { checkTradeTransition, type TradeParty, type TradeStatus } from '@commonwatt/domain'
+import { checkTradeTransition, type TradeStatus } from '@commonwatt/domain'
 import type { Context } from '../../../context.ts'
 import type { Transaction } from '../../../database/database.ts'
 import { Refusal } from '../../../refusal.ts'

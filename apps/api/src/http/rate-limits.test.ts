@@ -1,0 +1,83 @@
+import { describe, expect, test } from 'vitest'
+import { startTestApp } from '../../test/harness.ts'
+import { addressKey } from './rate-limits.ts'
+
+const allowed = 3
+const { inject, signUp } = await startTestApp({ strictRateLimitPerMinute: allowed })
+
+/** A look at somebody's session from an address; how often is limited, what is answered does not matter. */
+const refreshFrom = (remoteAddress: string) =>
+  inject({
+    method: 'POST',
+    url: '/api/v1/auth/refresh',
+    remoteAddress,
+    payload: { refreshToken: 'nobody’s' }
+  })
+
+async function statusesFrom(...addresses: string[]): Promise<number[]> {
+  const statuses: number[] = []
+  for (const address of addresses) statuses.push((await refreshFrom(address)).statusCode)
+  return statuses
+}
+
+describe('too many calls', () => {
+  test('are refused with how long to wait, in the headers of the standard', async () => {
+    const first = await refreshFrom('192.0.2.1')
+    expect(first.statusCode).toBe(401)
+    expect(first.headers).toMatchObject({
+      'ratelimit-policy': '"default";q=3;w=60',
+      ratelimit: '"default";r=2;t=60'
+    })
+    expect(first.headers).not.toHaveProperty('retry-after')
+    await refreshFrom('192.0.2.1')
+    await refreshFrom('192.0.2.1')
+    const refused = await refreshFrom('192.0.2.1')
+    expect(refused.json()).toMatchObject({
+      status: 429,
+      code: 'rate_limited',
+      detail: expect.stringMatching(/^Wait \d+ s and try again\.$/) as string
+    })
+    expect(refused.headers['content-type']).toContain('application/problem+json')
+    expect(refused.headers['ratelimit']).toMatch(/^"default";r=0;t=\d+$/)
+    const waitS = Number(refused.headers['retry-after'])
+    expect(waitS).toBeGreaterThan(0)
+    expect(waitS).toBeLessThanOrEqual(60)
+    expect(Object.keys(refused.headers).filter((name) => name.startsWith('x-rate'))).toEqual([])
+  })
+
+  test('of one address do not touch another', async () => {
+    expect(await statusesFrom(...Array<string>(4).fill('192.0.2.2'))).toEqual([401, 401, 401, 429])
+    expect(await statusesFrom('192.0.2.3')).toEqual([401])
+  })
+
+  test('are those of a whole household when its addresses are IPv6', async () => {
+    const household = ['2001:db8:1:2::1', '2001:db8:1:2:ffff::9', '2001:db8:1:2:aaaa:bbbb:cccc:dddd']
+    expect(await statusesFrom(...household, '2001:db8:1:2::2')).toEqual([401, 401, 401, 429])
+    expect(await statusesFrom('2001:db8:1:3::1')).toEqual([401])
+  })
+
+  test('are those of an account when somebody is signed in, whatever the address', async () => {
+    const [lena, jonas] = [await signUp('producer'), await signUp('consumer')]
+    const verifyAs = async ({ token }: { token: string }, remoteAddress: string) => {
+      const headers = { authorization: `Bearer ${token}` }
+      const url = '/api/v1/ledger/verify'
+      return (await inject({ method: 'GET', url, headers, remoteAddress })).statusCode
+    }
+    const statuses: number[] = []
+    for (const last of [1, 2, 3, 4]) statuses.push(await verifyAs(lena, `198.51.100.${last}`))
+    expect(statuses).toEqual([200, 200, 200, 429])
+    expect(await verifyAs(jonas, '198.51.100.1')).toBe(200)
+  })
+})
+
+test.each([
+  ['192.0.2.7', '192.0.2.7'],
+  ['::ffff:192.0.2.7', '192.0.2.7'],
+  ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2::/64'],
+  ['2001:db8:1:2::', '2001:db8:1:2::/64'],
+  ['2001:db8::1', '2001:db8:0:0::/64'],
+  ['2001:db8::5:6:7:8:9', '2001:db8:0:5::/64'],
+  ['::1', '0:0:0:0::/64']
+])('the address %s counts as %s', (address, key) => {
+  expect(addressKey(address)).toBe(key)
+})
