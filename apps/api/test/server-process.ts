@@ -39,6 +39,8 @@ export async function startServer(
     },
     stdio: ['ignore', 'pipe', 'pipe']
   })
+  // A test run that is cut short takes its servers along.
+  process.once('exit', () => child.kill('SIGKILL'))
   const output: string[] = []
   child.stdout.on('data', (data: Buffer) => output.push(data.toString('utf8')))
   child.stderr.on('data', (data: Buffer) => output.push(data.toString('utf8')))

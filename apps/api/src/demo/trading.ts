@@ -135,9 +135,7 @@ export async function buySome(
   date: string
 ): Promise<string[]> {
   const random = createRandom(hashSeed(communitySeed, 'buy', date))
-  const buyers = members.homes.filter(
-    ({ home }) => home.role === 'consumer' && home.email.startsWith('home')
-  )
+  const buyers = members.homes.filter(({ home }) => home.role === 'consumer')
   const tradeIds: string[] = []
   for (const offerId of offerIds) {
     const buyer = buyers[Math.floor(random() * buyers.length)]

@@ -5,33 +5,35 @@ import { addressKey } from './rate-limits.ts'
 const allowed = 3
 const { inject, signUp } = await startTestApp({ strictRateLimitPerMinute: allowed })
 
-/** A look at somebody's session from an address; how often is limited, what is answered does not matter. */
-const refreshFrom = (remoteAddress: string) =>
+let guesses = 0
+
+/** A guess at some password, each of another account, so that only the address is the same. */
+const signInFrom = (remoteAddress: string) =>
   inject({
     method: 'POST',
-    url: '/api/v1/auth/refresh',
+    url: '/api/v1/auth/login',
     remoteAddress,
-    payload: { refreshToken: 'nobody’s' }
+    payload: { email: `guess-${(guesses += 1)}@example.org`, password: 'sunny-roof' }
   })
 
 async function statusesFrom(...addresses: string[]): Promise<number[]> {
   const statuses: number[] = []
-  for (const address of addresses) statuses.push((await refreshFrom(address)).statusCode)
+  for (const address of addresses) statuses.push((await signInFrom(address)).statusCode)
   return statuses
 }
 
 describe('too many calls', () => {
   test('are refused with how long to wait, in the headers of the standard', async () => {
-    const first = await refreshFrom('192.0.2.1')
+    const first = await signInFrom('192.0.2.1')
     expect(first.statusCode).toBe(401)
     expect(first.headers).toMatchObject({
       'ratelimit-policy': '"default";q=3;w=60',
       ratelimit: '"default";r=2;t=60'
     })
     expect(first.headers).not.toHaveProperty('retry-after')
-    await refreshFrom('192.0.2.1')
-    await refreshFrom('192.0.2.1')
-    const refused = await refreshFrom('192.0.2.1')
+    await signInFrom('192.0.2.1')
+    await signInFrom('192.0.2.1')
+    const refused = await signInFrom('192.0.2.1')
     expect(refused.json()).toMatchObject({
       status: 429,
       code: 'rate_limited',
@@ -51,7 +53,11 @@ describe('too many calls', () => {
   })
 
   test('are those of a whole household when its addresses are IPv6', async () => {
-    const household = ['2001:db8:1:2::1', '2001:db8:1:2:ffff::9', '2001:db8:1:2:aaaa:bbbb:cccc:dddd']
+    const household = [
+      '2001:db8:1:2::1',
+      '2001:db8:1:2:ffff::9',
+      '2001:db8:1:2:aaaa:bbbb:cccc:dddd'
+    ]
     expect(await statusesFrom(...household, '2001:db8:1:2::2')).toEqual([401, 401, 401, 429])
     expect(await statusesFrom('2001:db8:1:3::1')).toEqual([401])
   })

@@ -39,8 +39,11 @@ function renameHeaders(reply: FastifyReply): void {
   void reply.header('ratelimit', `"default";r=${String(remaining)};t=${String(reset)}`)
 }
 
+/** What an address counts as: IPv4 as itself, also when it comes wrapped in IPv6, else the network of 64 bits. */
 export function addressKey(ip: FastifyRequest['ip']): string {
-  if (!isIPv6(ip) || ip.startsWith('::ffff:')) return ip
+  if (!isIPv6(ip)) return ip
+  const wrapped = /^::ffff:(\d+(?:\.\d+){3})$/i.exec(ip)?.[1]
+  if (wrapped !== undefined) return wrapped
   const [head = '', tail] = ip.split('::')
   const left = head.split(':').filter(Boolean)
   const right = (tail ?? '').split(':').filter(Boolean)

@@ -86,8 +86,7 @@ function DeviceForm({ sites, site, onCreated, onClose }: DeviceFormProps) {
   const [isTried, setTried] = useState(false)
   const isMissing = name.trim() === ''
   const create = useMutation({
-    mutationFn: () =>
-      client.metering.createDevice({ body: { siteId, name: name.trim(), kind } }),
+    mutationFn: () => client.metering.createDevice({ body: { siteId, name: name.trim(), kind } }),
     onSuccess: (created) => {
       onCreated(created)
       void queryClient.invalidateQueries({ queryKey: ['metering', 'devices'] })

@@ -36,9 +36,7 @@ export function BatteryCard({ battery, timeZone }: BatteryCardProps) {
       <Stack gap={18}>
         <Level battery={battery} timeZone={timeZone} />
         <div className={styles.tools}>
-          {battery.usableWh > 0 && (
-            <LinkButton to="/sell" size="sm">{t`Sell from it`}</LinkButton>
-          )}
+          {battery.usableWh > 0 && <LinkButton to="/sell" size="sm">{t`Sell from it`}</LinkButton>}
           <PanelButton
             isOpen={panel === 'correct'}
             icon={<IconPencil size={18} aria-hidden />}
@@ -113,7 +111,11 @@ function Level({ battery, timeZone }: BatteryCardProps) {
           items={[
             { label: t`Promised`, value: <span className="nowrap">{promised}</span>, tone: 'held' },
             { label: t`Kept as reserve`, value: <span className="nowrap">{reserve}</span> },
-            { label: t`Free to sell`, value: usableWh === 0 ? t`nothing` : formatEnergy(usableWh), isTotal: true }
+            {
+              label: t`Free to sell`,
+              value: usableWh === 0 ? t`nothing` : formatEnergy(usableWh),
+              isTotal: true
+            }
           ]}
         />
         <p className="small muted">

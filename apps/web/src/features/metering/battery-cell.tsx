@@ -33,7 +33,13 @@ export function BatteryCell({ label, level, reserve, promised }: BatteryCellProp
         <clipPath id={`${id}-inside`}>
           <rect {...inside} rx={12} />
         </clipPath>
-        <pattern id={`${id}-hatch`} width={7} height={7} patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+        <pattern
+          id={`${id}-hatch`}
+          width={7}
+          height={7}
+          patternUnits="userSpaceOnUse"
+          patternTransform="rotate(45)"
+        >
           <line className={styles.cellStripes} x1={0} x2={0} y1={0} y2={7} />
         </pattern>
       </defs>

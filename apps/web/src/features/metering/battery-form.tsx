@@ -121,13 +121,13 @@ export function EditBattery({ battery, onClose }: { battery: Battery; onClose: (
     >
       <Stack gap={12}>
         <LimitFields draft={draft} fault={fault} onChange={setDraft} />
-        {isStale ? (
-          <Stale onReload={() => void reload()} />
-        ) : (
-          <Failure error={save.error} />
-        )}
+        {isStale ? <Stale onReload={() => void reload()} /> : <Failure error={save.error} />}
         <Row gap={8}>
-          <Button type="submit" loading={save.isPending} disabled={!limits || fault !== null || isStale}>
+          <Button
+            type="submit"
+            loading={save.isPending}
+            disabled={!limits || fault !== null || isStale}
+          >
             {t`Save the limits`}
           </Button>
           <Button variant="subtle" onClick={onClose}>{t`Leave them`}</Button>
@@ -167,11 +167,14 @@ interface Contradiction {
 /** The server's own rule: what is promised must still fit between reserve and level. */
 function contradictionOf(limits: Limits, battery: Battery): Contradiction | null {
   const { levelWh, promisedWh } = battery
-  const checked = checkBatteryFigures({ ...figuresOf(limits), levelWh, promisedWh }, {
-    ...figuresOf(battery),
-    levelWh,
-    promisedWh
-  })
+  const checked = checkBatteryFigures(
+    { ...figuresOf(limits), levelWh, promisedWh },
+    {
+      ...figuresOf(battery),
+      levelWh,
+      promisedWh
+    }
+  )
   if (checked.ok) return null
   const level = formatEnergy(levelWh)
   const promised = formatEnergy(promisedWh)

@@ -29,7 +29,10 @@ export function RenewDialog(props: DialogProps & { onRenewed: (token: string) =>
       title={t`Renew the token of ${name}?`}
       error={renew.error}
       action={
-        <Button loading={renew.isPending} onClick={() => renew.mutate()}>{t`Renew the token`}</Button>
+        <Button
+          loading={renew.isPending}
+          onClick={() => renew.mutate()}
+        >{t`Renew the token`}</Button>
       }
     >
       {t`The old token stops working at once. The device reports nothing until it has the new one; what it missed can be sent later.`}

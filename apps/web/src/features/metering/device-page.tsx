@@ -103,11 +103,7 @@ function DeviceView({ device }: { device: Device }) {
           setToken(next)
         }}
       />
-      <RetireDialog
-        device={device}
-        isOpen={asking === 'retire'}
-        onClose={() => setAsking(null)}
-      />
+      <RetireDialog device={device} isOpen={asking === 'retire'} onClose={() => setAsking(null)} />
     </>
   )
 }

@@ -66,9 +66,7 @@ function Places({ isSeller }: { isSeller: boolean }) {
         {({ items }) =>
           site ? (
             <Stack>
-              {isAdding && (
-                <AddDevice sites={items} site={site} onClose={() => setAdding(false)} />
-              )}
+              {isAdding && <AddDevice sites={items} site={site} onClose={() => setAdding(false)} />}
               <Devices sites={items} isSeller={isSeller} onAdd={() => setAdding(true)} />
             </Stack>
           ) : (

@@ -69,10 +69,7 @@ function NothingYet({ device }: { device: Device }) {
   const [call] = useState(() => exampleCall(device, 'YOUR_TOKEN', Date.now()))
   return (
     <Card>
-      <EmptyState
-        icon={<look.Icon size={22} aria-hidden />}
-        title={t`Nothing reported yet`}
-      >
+      <EmptyState icon={<look.Icon size={22} aria-hidden />} title={t`Nothing reported yet`}>
         {t`Put the token into the device and let it report. The first reading takes about two minutes, and this page shows it by itself. To try it by hand:`}
       </EmptyState>
       <figure className={styles.secret}>

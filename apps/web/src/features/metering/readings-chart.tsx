@@ -145,9 +145,7 @@ function Readout({ read, period, timeZone }: ReadoutProps) {
       </span>
       <b>{read.value === null ? t`nothing reported` : formatEnergy(read.value)}</b>
       {read.value !== null && quality !== null && <Tag tone="estimated">{quality}</Tag>}
-      {read.value !== null && read.isIncomplete && (
-        <span className="soft">{t`not complete`}</span>
-      )}
+      {read.value !== null && read.isIncomplete && <span className="soft">{t`not complete`}</span>}
     </>
   )
 }

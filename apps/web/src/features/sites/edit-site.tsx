@@ -9,6 +9,7 @@ import { Card } from '../../ui/card.tsx'
 import { Column, Columns, Row, Stack } from '../../ui/layout.tsx'
 import { notify } from '../../ui/notify.ts'
 import { Note } from '../../ui/tag.tsx'
+import { useNow } from '../../ui/use-now.ts'
 import { bodyOf, draftOf, faultsOf, type SiteDraft } from './site-draft.ts'
 import { ConnectionFields, PanelFields, WhereFields } from './site-fields.tsx'
 
@@ -24,7 +25,7 @@ export function EditSite({ site, onClose }: EditSiteProps) {
   const [draft, setDraft] = useState<SiteDraft>(() => draftOf(site))
   const [version, setVersion] = useState(site.version)
   const [isTried, setTried] = useState(false)
-  const faults = faultsOf(draft, Date.now())
+  const faults = faultsOf(draft, useNow())
   const isRight = Object.keys(faults).length === 0
   const save = useMutation({
     mutationFn: () =>

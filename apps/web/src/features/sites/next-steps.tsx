@@ -1,5 +1,11 @@
 import type { Site } from '@commonwatt/contract'
-import { IconBattery3, IconBuildingStore, IconChartBar, IconGauge, IconSolarPanel } from '@tabler/icons-react'
+import {
+  IconBattery3,
+  IconBuildingStore,
+  IconChartBar,
+  IconGauge,
+  IconSolarPanel
+} from '@tabler/icons-react'
 import { t } from '@lingui/core/macro'
 import { useSession } from '../../api/session.ts'
 import { Card } from '../../ui/card.tsx'
@@ -16,7 +22,10 @@ export function NextSteps({ site }: { site: Site }) {
   const name = site.name
   return (
     <>
-      <PageHead title={t`${name} is set up`} lead={t`What comes next is up to you, in any order.`} />
+      <PageHead
+        title={t`${name} is set up`}
+        lead={t`What comes next is up to you, in any order.`}
+      />
       <div className={styles.setUp}>
         <Card label={t`Next steps`} isLarge>
           <List>
@@ -32,7 +41,11 @@ export function NextSteps({ site }: { site: Site }) {
                 title={t`Add your battery`}
                 detail={t`It can sell in the evening what the roof made at noon.`}
                 actions={
-                  <LinkButton to="/devices" size="sm" variant="default">{t`Add a battery`}</LinkButton>
+                  <LinkButton
+                    to="/devices"
+                    size="sm"
+                    variant="default"
+                  >{t`Add a battery`}</LinkButton>
                 }
               />
             )}
@@ -41,7 +54,9 @@ export function NextSteps({ site }: { site: Site }) {
                 icon={<IconTile family="solar" icon={<IconSolarPanel size={20} />} />}
                 title={t`Sell energy`}
                 detail={t`You choose how much, when and at what price. Neighbours see how far away it is.`}
-                actions={<LinkButton to="/sell" size="sm" variant="default">{t`Sell energy`}</LinkButton>}
+                actions={
+                  <LinkButton to="/sell" size="sm" variant="default">{t`Sell energy`}</LinkButton>
+                }
               />
             ) : (
               <Item
@@ -49,7 +64,11 @@ export function NextSteps({ site }: { site: Site }) {
                 title={t`See who sells near you`}
                 detail={t`Offers now show their distance and what they cost with everything in it.`}
                 actions={
-                  <LinkButton to="/marketplace" size="sm" variant="default">{t`See offers`}</LinkButton>
+                  <LinkButton
+                    to="/marketplace"
+                    size="sm"
+                    variant="default"
+                  >{t`See offers`}</LinkButton>
                 }
               />
             )}
@@ -57,7 +76,9 @@ export function NextSteps({ site }: { site: Site }) {
               icon={<IconTile family="wind" icon={<IconChartBar size={20} />} />}
               title={t`Look at the prices`}
               detail={t`Every quarter-hour of today and tomorrow, and the best time to run the washing machine.`}
-              actions={<LinkButton to="/prices" size="sm" variant="default">{t`See prices`}</LinkButton>}
+              actions={
+                <LinkButton to="/prices" size="sm" variant="default">{t`See prices`}</LinkButton>
+              }
             />
           </List>
         </Card>

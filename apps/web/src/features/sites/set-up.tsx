@@ -9,6 +9,7 @@ import { Card } from '../../ui/card.tsx'
 import { Row, Stack } from '../../ui/layout.tsx'
 import { StepTrack } from '../../ui/step-track.tsx'
 import { Note } from '../../ui/tag.tsx'
+import { useNow } from '../../ui/use-now.ts'
 import { countriesOf, likelyCountry } from './countries.ts'
 import { bodyOf, faultsOf, newDraft, stepFields, type SiteDraft } from './site-draft.ts'
 import { ConnectionFields, PanelFields, WhereFields } from './site-fields.tsx'
@@ -31,7 +32,7 @@ export function SetUp({ markets, onCreated }: SetUpProps) {
   const create = useCreate(onCreated)
   const heading = useFocusOnChange(step)
   const at = steps.indexOf(step)
-  const faults = faultsOf(draft, Date.now())
+  const faults = faultsOf(draft, useNow())
   const isRight = stepFields[step].every((field) => faults[field] === undefined)
   const fields = {
     draft,
@@ -92,7 +93,11 @@ export function SetUp({ markets, onCreated }: SetUpProps) {
 }
 
 function stepName(step: Step): string {
-  const names = { where: t`Where it is`, panels: t`What it makes`, connection: t`How it is connected` }
+  const names = {
+    where: t`Where it is`,
+    panels: t`What it makes`,
+    connection: t`How it is connected`
+  }
   return names[step]
 }
 

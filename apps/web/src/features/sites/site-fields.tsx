@@ -21,9 +21,8 @@ export function WhereFields({ draft, faults, onChange }: FieldsProps) {
   const { markets } = usePlace()
   const countries = countriesOf(markets)
   const country =
-    countries.find(
-      (one) => one.marketId === draft.marketId && one.timeZone === draft.timeZone
-    ) ?? countries.find((one) => one.marketId === draft.marketId)
+    countries.find((one) => one.marketId === draft.marketId && one.timeZone === draft.timeZone) ??
+    countries.find((one) => one.marketId === draft.marketId)
   const zone = draft.timeZone
   return (
     <Stack>

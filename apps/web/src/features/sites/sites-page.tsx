@@ -35,10 +35,7 @@ export function SitesPage() {
         }
       />
       {user && !canHave ? (
-        <EmptyState
-          icon={<IconHomeBolt size={22} aria-hidden />}
-          title={t`No places in your role`}
-        >
+        <EmptyState icon={<IconHomeBolt size={22} aria-hidden />} title={t`No places in your role`}>
           {t`Places belong to those who make, use or finance energy.`}
         </EmptyState>
       ) : (

@@ -178,9 +178,7 @@ test('a place changed elsewhere is not overwritten, and what was typed stays', a
   server.on('sites', 'get', () => ({ ...site, city: 'Staufen', version: 4 }))
   server.on('sites', 'update', ({ body }) => ({ ...site, ...(body as Partial<Site>), version: 5 }))
   await userEvent.click(within(alert).getByRole('button', { name: 'Show the newer version' }))
-  await waitFor(() =>
-    expect(screen.getByLabelText<HTMLInputElement>('Town').value).toBe('Staufen')
-  )
+  await waitFor(() => expect(screen.getByLabelText<HTMLInputElement>('Town').value).toBe('Staufen'))
   await userEvent.click(screen.getByRole('button', { name: 'Save the place' }))
   await waitFor(() =>
     expect(server.calls('sites', 'update').at(-1)?.headers['if-match']).toBe('"4"')
@@ -193,7 +191,14 @@ test('without a place there is one thing to do', async () => {
 })
 
 test('each country of a market is offered, with its own clock', () => {
-  expect(countriesOf([germany, india]).map(({ code, name, timeZone, marketId }) => [code, name, timeZone, marketId])).toEqual([
+  expect(
+    countriesOf([germany, india]).map(({ code, name, timeZone, marketId }) => [
+      code,
+      name,
+      timeZone,
+      marketId
+    ])
+  ).toEqual([
     ['DE', 'Germany', 'Europe/Berlin', 'DE-LU'],
     ['LU', 'Luxembourg', 'Europe/Luxembourg', 'DE-LU'],
     ['IN', 'India', 'Asia/Kolkata', 'IN-IEX']
@@ -223,7 +228,11 @@ test('a pair is read as maps write it, and a single number is no pair', () => {
 })
 
 test('without panels nothing of them is sent, whatever was typed before', () => {
-  const draft = { ...newDraft(countriesOf([germany])[0]), panelBrand: 'X', installationYear: '2999' }
+  const draft = {
+    ...newDraft(countriesOf([germany])[0]),
+    panelBrand: 'X',
+    installationYear: '2999'
+  }
   const faults = faultsOf(draft, Date.parse('2026-06-01T00:00:00Z'))
   expect(faults.installationYear).toBeUndefined()
   expect(bodyOf(draft)).toMatchObject({

@@ -85,7 +85,7 @@ function EntryLine({ entry, isOpen, onToggle }: EntryLineProps) {
   const line = useRef<HTMLLIElement>(null)
   useEffect(() => {
     // The browser knows best whether the line is already in sight.
-    if (isOpen) line.current?.scrollIntoView?.({ block: 'nearest' })
+    if (isOpen) line.current?.scrollIntoView({ block: 'nearest' })
   }, [isOpen])
   const panelId = `entry-${entry.id}`
   return (

@@ -69,7 +69,11 @@ function HoldLine({ hold, currency }: { hold: Hold; currency: string }) {
   return (
     <li>
       <span className="small soft">
-        {hold.referenceType === 'trade' ? <TradeReason hold={hold} /> : <PaymentReason hold={hold} />}
+        {hold.referenceType === 'trade' ? (
+          <TradeReason hold={hold} />
+        ) : (
+          <PaymentReason hold={hold} />
+        )}
       </span>
       <b className="small money-held nowrap">{formatMoney(hold.amountMicros, currency)}</b>
     </li>

@@ -71,8 +71,7 @@ function usePayment(started: Payment): Payment {
 
 function stepsOf({ kind, status }: Payment): Step[] {
   const isPending = status === 'pending'
-  const end =
-    status === 'refused' ? t`Refused` : kind === 'topup' ? t`Arrived` : t`Paid out`
+  const end = status === 'refused' ? t`Refused` : kind === 'topup' ? t`Arrived` : t`Paid out`
   return [
     { key: 'asked', label: t`Asked`, state: 'done' },
     {

@@ -93,9 +93,7 @@ function Form({ kind, currency, availableMicros, onStarted, onClose }: FormProps
             max={limit}
             step={1_000}
             quickPicks={picksOf(isTopUp, limit, currency)}
-            error={
-              amount !== null && isValid ? undefined : t`From ${smallest} to ${greatest}`
-            }
+            error={amount !== null && isValid ? undefined : t`From ${smallest} to ${greatest}`}
           />
         )}
         <KeyValues
@@ -138,11 +136,7 @@ function picksOf(isTopUp: boolean, limit: number, currency: string) {
 }
 
 /** The key belongs to one amount: another amount is another intention. */
-function useStart(
-  kind: Payment['kind'],
-  currency: string,
-  onStarted: (payment: Payment) => void
-) {
+function useStart(kind: Payment['kind'], currency: string, onStarted: (payment: Payment) => void) {
   const { client } = useApi()
   const queryClient = useQueryClient()
   const { key, renew } = useIdempotencyKey()

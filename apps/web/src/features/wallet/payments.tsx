@@ -69,9 +69,7 @@ function PaymentLine({ payment }: { payment: Payment }) {
         />
       }
       title={isTopUp ? t`Top-up` : t`Withdrawal`}
-      detail={
-        payment.reason === null ? t`${at}, by ${provider}` : `${at}. ${payment.reason}`
-      }
+      detail={payment.reason === null ? t`${at}, by ${provider}` : `${at}. ${payment.reason}`}
       end={
         <span className={styles.paid}>
           {formatMoney(payment.amountMicros, payment.currency)}

@@ -57,7 +57,9 @@ function Postings({ transaction }: { transaction: Transaction }) {
             { key: 'amount', head: t`Change`, align: 'end', cell: changeOf }
           ]}
         />
-        <p className={styles.sum}>{t`All changes add up to zero: what one account loses, another gains.`}</p>
+        <p
+          className={styles.sum}
+        >{t`All changes add up to zero: what one account loses, another gains.`}</p>
       </div>
       <dl className={styles.proof}>
         <Hash
@@ -104,7 +106,9 @@ function Hash({ label, hash, copyLabel }: { label: string; hash: string; copyLab
     <div>
       <dt>{label}</dt>
       <dd>
-        <code title={hash}>{hash.length > 20 ? `${hash.slice(0, 8)}…${hash.slice(-8)}` : hash}</code>
+        <code title={hash}>
+          {hash.length > 20 ? `${hash.slice(0, 8)}…${hash.slice(-8)}` : hash}
+        </code>
         <CopyButton text={hash} label={copyLabel} />
       </dd>
     </div>

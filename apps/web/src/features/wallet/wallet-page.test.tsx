@@ -168,7 +168,12 @@ test('what is held is told with its reason', async () => {
 
 test('an entry opens to its postings, its hash and the one before, and the ledger can be checked', async () => {
   const server = walletServer()
-  const posting = (line: number, accountKind: 'available' | 'held' | 'grid_operator', amountMicros: number, isMine: boolean) => ({
+  const posting = (
+    line: number,
+    accountKind: 'available' | 'held' | 'grid_operator',
+    amountMicros: number,
+    isMine: boolean
+  ) => ({
     line,
     accountId: id(200 + line),
     accountKind,
@@ -230,7 +235,9 @@ test('older entries come page by page', async () => {
   server.on('wallet', 'entries', ({ query }) =>
     query['cursor'] === 'older'
       ? {
-          items: [{ ...entry, id: id(2), reason: 'topup' as const, availableMicros: 1, heldMicros: 0 }],
+          items: [
+            { ...entry, id: id(2), reason: 'topup' as const, availableMicros: 1, heldMicros: 0 }
+          ],
           nextCursor: null
         }
       : { items: [entry], nextCursor: 'older' }
@@ -239,9 +246,7 @@ test('older entries come page by page', async () => {
   const list = within(await screen.findByRole('region', { name: 'Every entry' }))
   fireEvent.click(await list.findByRole('button', { name: 'Show older entries' }))
   await list.findByRole('button', { name: /Top-up/ })
-  await waitFor(() =>
-    expect(list.queryByRole('button', { name: 'Show older entries' })).toBeNull()
-  )
+  await waitFor(() => expect(list.queryByRole('button', { name: 'Show older entries' })).toBeNull())
 })
 
 test('an investor sees what they can do instead of buttons that would be refused', async () => {
