@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { findDocumentFaults } from './documents.ts'
+import { findPinFaults } from './pins.ts'
 import { findSourceFaults } from './sources.ts'
 import { medianLineCount } from './tidy.ts'
 import { findUnitFaults } from './units.ts'
@@ -98,6 +99,26 @@ describe('units', () => {
   ])('%j is none', (line) => {
     expect(faultsOf(line)).toEqual([])
   })
+})
+
+describe('pins', () => {
+  const faultsOf = (version: string, section = 'dependencies') =>
+    findPinFaults([
+      { path: 'apps/api/package.json', text: JSON.stringify({ [section]: { fastify: version } }) }
+    ])
+
+  test.each(['5.12.8', '18.4.0-beta.17', 'workspace:*'])('%s is one version', (version) => {
+    expect(faultsOf(version)).toEqual([])
+  })
+
+  test.each(['^5.12.8', '~5.12.8', '5', '5.12', '>=5.0.0', '*', 'latest'])(
+    '%s is a fault, of production and of development',
+    (version) => {
+      const fault = `apps/api/package.json: fastify is not pinned to one version: ${version}`
+      expect(faultsOf(version)).toEqual([fault])
+      expect(faultsOf(version, 'devDependencies')).toEqual([fault])
+    }
+  )
 })
 
 describe('documents', () => {

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { findDocumentFaults } from './documents.ts'
+import { findPinFaults } from './pins.ts'
 import { findSourceFaults } from './sources.ts'
 import { isSource, lineCount, readTree, type TreeFile } from './tree.ts'
 import { findUnitFaults } from './units.ts'
@@ -14,6 +15,7 @@ export function findTidyFaults(root: string): string[] {
   return [
     ...findSourceFaults(files),
     ...findUnitFaults(files),
+    ...findPinFaults(files),
     ...findDocumentFaults(files, {
       scripts: new Set(Object.keys(scripts)),
       exists: (path) => existsSync(join(root, path))

@@ -46,13 +46,13 @@ const hiddenFields = [
   'position'
 ]
 /** PostgreSQL tells the values of the row that it refuses, Kysely those of the statement. */
-const hiddenOfErrors = ['x']
+const hiddenOfErrors = ['detail', 'where', 'query', 'parameters']
 
 /** Structured; whatever could carry a secret, a phone number or a place is taken out by name. */
 export function createLog(level: Config['logLevel'], destination?: DestinationStream): Logger {
   const paths = [
     'req.headers',
-    ...hiddenFields,
+    ...hiddenFields.flatMap((name) => [name, `*.${name}`]),
     ...hiddenOfErrors.map((name) => `err.${name}`)
   ]
   return pino({ level, redact: { paths, censor: '[hidden]' } }, destination)

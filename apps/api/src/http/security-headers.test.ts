@@ -2,7 +2,9 @@ import { expect, test } from 'vitest'
 import { startTestApp } from '../../test/harness.ts'
 
 const guarded = {
-  'content-security-policy': expect.stringMatching(/^default-src 'self';.*frame-ancestors 'self'/),
+  'content-security-policy': expect.stringMatching(
+    /^default-src 'self';.*frame-ancestors 'self'/
+  ) as string,
   'x-content-type-options': 'nosniff',
   'x-frame-options': 'SAMEORIGIN',
   'referrer-policy': 'no-referrer'

@@ -113,7 +113,7 @@ test('an empty list offers the smallest radius that has offers, with their numbe
     return { items: total > 0 ? [offer()] : [], nextCursor: null, total, radiusM }
   })
   const screen = await renderApp('/marketplace', { server })
-  await screen.findByText('No offers within 12 km')
+  await screen.findByRole('heading', { level: 1, name: 'No offers within 12 km' })
   await userEvent.click(await screen.findByRole('button', { name: 'Widen to 25 km (7)' }))
   await screen.findByRole('heading', { level: 1, name: '7 offers within 25 km' })
   expect(screen.router.state.location.search).toMatchObject({ radiusM: 25_000 })

@@ -12,6 +12,7 @@ import { formatRadius } from '../../format/energy.ts'
 import { formatPrice } from '../../format/price.ts'
 import { localDate, localTime, toMs } from '../../format/zone.ts'
 import { Button } from '@mantine/core'
+import { Card } from '../../ui/card.tsx'
 import { Row, Stack } from '../../ui/layout.tsx'
 import { LinkButton } from '../../ui/link-button.tsx'
 import { PageHead } from '../../ui/page-head.tsx'
@@ -114,7 +115,9 @@ function Marketplace({ market, markets }: MarketplaceProps) {
           <ListTools search={search} change={change} hasPoint={near.position !== null} />
           {list.isPending && <DelayedSkeleton height={110} lines={5} />}
           {list.error && offers.length === 0 && (
-            <ProblemState error={list.error} onRetry={() => void list.refetch()} />
+            <Card>
+              <ProblemState error={list.error} onRetry={() => void list.refetch()} />
+            </Card>
           )}
           {first && offers.length === 0 && (
             <NothingFound
@@ -156,8 +159,12 @@ function countTitle(total: number, radiusM: number | null): string {
   if (total >= mostCounted)
     return radiusM === null ? t`More than 1,000 offers` : t`More than 1,000 offers within ${radius}`
   return radiusM === null
-    ? plural(total, { one: '# offer', other: '# offers' })
-    : plural(total, { one: `# offer within ${radius}`, other: `# offers within ${radius}` })
+    ? plural(total, { 0: 'No offers', one: '# offer', other: '# offers' })
+    : plural(total, {
+        0: `No offers within ${radius}`,
+        one: `# offer within ${radius}`,
+        other: `# offers within ${radius}`
+      })
 }
 
 /** What the prices hold, and what the grid costs now as something to compare with. */

@@ -104,7 +104,7 @@ export function NothingFound({ search, change, view, radiusM, canSell }: Nothing
     <Card>
       <EmptyState
         icon={<IconBuildingStore size={22} aria-hidden />}
-        title={radiusM === null ? t`No offers fit` : t`No offers within ${radius}`}
+        title={radiusM === null ? t`No offer fits` : t`Nothing within ${radius}`}
         action={
           help ? (
             <Button size="sm" onClick={() => change(help)}>

@@ -218,7 +218,7 @@ function Refusal({ error }: { error: Error | null }) {
     <div role="alert">
       <Note tone="danger" icon={<IconAlertCircle size={18} aria-hidden />}>
         {problemSentence(error)}
-        {isAtField && <> {t`Everything you typed is still here.`}</>}
+        {isAtField && <>. {t`Everything you typed is still here.`}</>}
       </Note>
     </div>
   )

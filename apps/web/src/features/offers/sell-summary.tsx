@@ -72,12 +72,17 @@ function Earned({ market, priceMicrosPerKwh, energyWh }: EarnedProps) {
         { label: t`You receive, per kWh`, value: perKwh(priceMicrosPerKwh) },
         { label: t`Local network and taxes`, value: perKwh(tariff.localGridFeeMicrosPerKwh) },
         { label: t`Commonwatt fee`, value: perKwh(tariff.platformFeeMicrosPerKwh) },
-        {
-          label: t`You earn if all of it is sold`,
-          value: formatMoney(earned, currency, { signed: true }),
-          isTotal: true,
-          tone: 'in'
-        }
+        // Without an amount there is nothing to earn yet, and no zero to read.
+        ...(energyWh > 0
+          ? [
+              {
+                label: t`You earn if all of it is sold`,
+                value: formatMoney(earned, currency, { signed: true }),
+                isTotal: true,
+                tone: 'in' as const
+              }
+            ]
+          : [])
       ]}
     />
   )
