@@ -92,8 +92,7 @@ async function topUp(page: Page): Promise<void> {
   await page.goto('/wallet')
   await page.getByRole('button', { name: 'Top up' }).first().click()
   await page.getByLabel('Amount').fill('20')
-  await page.getByRole('button', { name: /^Top up €20/ })
-    .click()
+  await page.getByRole('button', { name: /^Top up €20/ }).click()
   // The provider confirms a second later; the page hears of it by the stream.
   await page.getByText('+€20.00').first().waitFor()
 }

@@ -8,7 +8,7 @@ export interface Load {
   p99Ms: number
 }
 
-export const connections = 4
+const connections = 4
 
 /** Asks for the paths in turn, on a few connections, for some seconds. Every answer must be a success. */
 export async function loadPaths(
@@ -34,7 +34,9 @@ export async function loadPaths(
     })
   })
   if (refused + errors + timeouts > 0) {
-    throw new Error(`${refused} answers were no success, ${errors} failed, ${timeouts} came too late`)
+    throw new Error(
+      `${refused} answers were no success, ${errors} failed, ${timeouts} came too late`
+    )
   }
   return summarise(times, lastAt - startedAt)
 }
@@ -49,7 +51,7 @@ export async function loadCalls(
   const endAt = startedAt + seconds * 1000
   await Promise.all(
     lanes.map(async (call) => {
-      for (let at = performance.now(); at < endAt; ) {
+      for (let at = performance.now(); at < endAt;) {
         await call()
         const now = performance.now()
         times.push(now - at)

@@ -43,7 +43,8 @@ await launch(async () => {
       for (const line of linesOf(figure)) console.log(line)
     }
   }
-  if (options.isWriting) writeFileSync(join(root, 'docs/benchmarks.md'), toDocument(figures, machine))
+  if (options.isWriting)
+    writeFileSync(join(root, 'docs/benchmarks.md'), toDocument(figures, machine))
   const missed = figures.filter((figure) => !isMet(figure))
   console.log(`${figures.length - missed.length} of ${figures.length} targets met`)
   return missed.length === 0 ? 0 : 1

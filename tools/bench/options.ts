@@ -42,6 +42,7 @@ export function parseOptions(args: readonly string[]): Options {
 
 function caseNamed(name: string): CaseName {
   const found = caseNames.find((candidate) => candidate === name)
-  if (found === undefined) throw new Error(`--only is some of ${caseNames.join(', ')}, not ${name}.`)
+  if (found === undefined)
+    throw new Error(`--only is some of ${caseNames.join(', ')}, not ${name}.`)
   return found
 }

@@ -26,7 +26,7 @@ import { assetsHandlers } from './modules/assets/index.ts'
 import { batteriesHandlers } from './modules/batteries/index.ts'
 import { findActor, identityHandlers, identityJobs } from './modules/identity/index.ts'
 import { interestsHandlers } from './modules/interests/index.ts'
-import { currenciesOf, marketsHandlers } from './modules/markets/index.ts'
+import { marketsHandlers } from './modules/markets/index.ts'
 import { deviceAuthenticator, meteringHandlers } from './modules/metering/index.ts'
 import { offerHandlers, offerJobs } from './modules/offers/index.ts'
 import { healthHandlers, operationsHandlers } from './modules/operations/index.ts'
@@ -73,37 +73,19 @@ export async function buildApp(context: Context): Promise<FastifyInstance> {
   registerRequestLog(app)
 
   const who = createAuthenticators(app, context)
-  registerRoutes(
-    app,
-    context,
-    who,
-    'identity',
-    contract.identity,
-    identityHandlers(app, context, currenciesOf(context))
-  )
+  registerRoutes(app, context, who, 'identity', contract.identity, identityHandlers(app, context))
   registerRoutes(app, context, who, 'sites', contract.sites, sitesHandlers(context))
-  const assetsOutside = {
-    currencies: currenciesOf(context),
-    isAssetInUse
-  }
   registerRoutes(
     app,
     context,
     who,
     'assets',
     contract.assets,
-    assetsHandlers(context, assetsOutside)
+    assetsHandlers(context, { isAssetInUse })
   )
   registerRoutes(app, context, who, 'interests', contract.interests, interestsHandlers(context))
   registerRoutes(app, context, who, 'batteries', contract.batteries, batteriesHandlers(context))
-  registerRoutes(
-    app,
-    context,
-    who,
-    'wallet',
-    contract.wallet,
-    walletHandlers(context, currenciesOf(context))
-  )
+  registerRoutes(app, context, who, 'wallet', contract.wallet, walletHandlers(context))
   registerRoutes(app, context, who, 'markets', contract.markets, marketsHandlers(context))
   registerRoutes(app, context, who, 'metering', contract.metering, meteringHandlers(context))
   registerRoutes(

@@ -53,7 +53,13 @@ function run({ work, seconds }: WriterTask): { count: number; elapsedMs: number 
       insertBatch(nextRows())
       count += batch
     } else {
-      insertTrade.run('a buyer of thirty-six characters ...', 'an offer of thirty-six characters ..', 10, 3000, count)
+      insertTrade.run(
+        'a buyer of thirty-six characters ...',
+        'an offer of thirty-six characters ..',
+        10,
+        3000,
+        count
+      )
       count += 1
     }
   }

@@ -106,7 +106,9 @@ function toAsset(random: () => number, ownerIds: readonly string[], index: numbe
 
 /** The listed assets once more, numbered on from `shift`, with their rows in the search index. */
 function copyAssets(database: Sqlite.Database, shift: number): void {
-  const columns = database.prepare<[], string>(`select name from pragma_table_info('asset')`).pluck()
+  const columns = database
+    .prepare<[], string>(`select name from pragma_table_info('asset')`)
+    .pluck()
   const names = columns.all()
   const values = names.map((name) => {
     if (name === 'seq') return `seq + ${shift}`
@@ -123,4 +125,3 @@ function copyAssets(database: Sqlite.Database, shift: number): void {
      select term, type, seq + ${shift} from asset_place_term where seq <= ${listed};`
   )
 }
-

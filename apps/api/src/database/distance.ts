@@ -1,6 +1,6 @@
-import { sql, type Expression, type RawBuilder, type SqlBool } from 'kysely'
-import { boundingBoxes, type Point } from '@commonwatt/domain'
-import type { Dialect, PlacedTable } from './dialect/dialect.ts'
+import { sql, type RawBuilder } from 'kysely'
+import type { Point } from '@commonwatt/domain'
+import type { PlacedTable } from './dialect/dialect.ts'
 
 const earthDiameterM = 2 * 6_371_008.8
 const radiansPerDegree = Math.PI / 180
@@ -19,18 +19,4 @@ export function distanceFrom(point: Point, table: PlacedTable): RawBuilder<numbe
   return sql<number>`cast(round(${earthDiameterM} * asin(sqrt((power(${halfLatitude}, 2)
     + ${cosine} * cos(radians(${latitude})) * power(${halfLongitude}, 2))
     * 0.999999999999999))) as bigint)`
-}
-
-/**
- * Rows whose public position may lie within the radius: what the index can tell. `distanceFrom` decides;
- * the metre more is for its rounding.
- */
-export function nearby(
-  dialect: Dialect,
-  table: PlacedTable,
-  point: Point,
-  radiusM: number
-): Expression<SqlBool> {
-  const boxes = boundingBoxes(point, radiusM + 1).map((box) => dialect.withinBox(table, box))
-  return sql<SqlBool>`(${sql.join(boxes, sql` or `)})`
 }

@@ -23,7 +23,7 @@ export function formatEnergyExact(energyWh: number): string {
 }
 
 /** W in kW, from ten MW on in MW. */
-export function powerParts(powerW: number): Parts {
+function powerParts(powerW: number): Parts {
   const size = Math.abs(powerW)
   if (size >= 10_000_000)
     return { value: formatNumber(decimalOf(powerW, 6), { decimals: 1 }), unit: 'MW' }

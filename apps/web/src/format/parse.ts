@@ -17,11 +17,6 @@ export function parsePowerW(text: string): number | null {
   return parseScaled(text, 3)
 }
 
-/** "12,5" km is 12_500 m. */
-export function parseDistanceM(text: string): number | null {
-  return parseScaled(text, 3)
-}
-
 /** "50" or "50.00" of a currency in micros; at most two decimals, as on every bank note. */
 export function parseAmountMicros(text: string): number | null {
   const hundredths = parseScaled(text, 2)

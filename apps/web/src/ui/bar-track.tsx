@@ -1,22 +1,5 @@
 import styles from './bar-track.module.css'
 
-interface BarTrackProps {
-  /** The whole in words, read out instead of the drawing. */
-  label: string
-  parts: readonly { key: string; share: number; color: string }[]
-}
-
-/** A whole and its parts in one line. Shares are of one; what is missing stays empty. */
-export function BarTrack({ label, parts }: BarTrackProps) {
-  return (
-    <div className={styles.track} role="img" aria-label={label}>
-      {parts.map((part) => (
-        <i key={part.key} style={{ width: `${part.share * 100}%`, background: part.color }} />
-      ))}
-    </div>
-  )
-}
-
 interface HeldBarProps {
   label: string
   /** Two amounts in the same unit; what is held is hatched. */
@@ -24,6 +7,7 @@ interface HeldBarProps {
   held: number
 }
 
+/** What is free and what is set aside, in one line. */
 export function HeldBar({ label, available, held }: HeldBarProps) {
   const whole = available + held
   const share = whole > 0 ? held / whole : 0

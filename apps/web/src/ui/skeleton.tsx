@@ -4,7 +4,7 @@ import styles from './states.module.css'
 const quietMs = 300
 
 /** Shows nothing for 300 ms, then its children: a fast answer never flickers. */
-export function Delayed({ children }: { children: ReactNode }) {
+function Delayed({ children }: { children: ReactNode }) {
   const [isDue, setDue] = useState(false)
   useEffect(() => {
     const timer = setTimeout(() => setDue(true), quietMs)

@@ -24,27 +24,17 @@ import {
 import type { AssetRow, PhotoNote } from './tables.ts'
 import { soughtPlaceTermsOf, wordsOf } from './terms.ts'
 
-export interface AssetsOutside {
-  /** Those that a market here uses. */
-  currencies: ReadonlySet<string>
-  isAssetInUse: IsAssetInUse
-}
-
 const ownOrder = 'my-assets'
 
+/** `isAssetInUse` comes from the trades, which know the assets and not the other way round. */
 export function assetsHandlers(
   context: Context,
-  { currencies, isAssetInUse }: AssetsOutside
+  { isAssetInUse }: { isAssetInUse: IsAssetInUse }
 ): Handlers<typeof contract.assets> {
   const show = async (row: AssetRow, viewerId: string | null) =>
     toAsset(row, await readNames(context.db, [row.ownerId]), viewerId)
   return {
-    create: async ({ actor, body }) => {
-      if (!currencies.has(body.currency)) {
-        throw new Refusal('currency_unsupported').at('/body/currency')
-      }
-      return show(await createAsset(context, actor.id, body), actor.id)
-    },
+    create: async ({ actor, body }) => show(await createAsset(context, actor.id, body), actor.id),
     list: async ({ actor, query }) => {
       const search = toSearch(query)
       const rows = await searchMarketplace(context, search)

@@ -18,17 +18,13 @@ import {
 } from './service.ts'
 import type { UserTable } from './tables.ts'
 
-/** `app` signs access tokens; `currencies` are those that a market here uses. */
+/** `app` signs access tokens. */
 export function identityHandlers(
   app: FastifyInstance,
-  context: Context,
-  currencies: ReadonlySet<string>
+  context: Context
 ): Handlers<typeof contract.identity> {
   return {
     register: async ({ body }) => {
-      if (body.currency !== undefined && !currencies.has(body.currency)) {
-        throw new Refusal('currency_unsupported').at('/body/currency')
-      }
       await register(context, body)
       return { email: body.email }
     },

@@ -4,6 +4,7 @@ import { foldText, toFlag } from '../../database/columns.ts'
 import { transact, type Transaction } from '../../database/database.ts'
 import { toInstant } from '../../http/instant.ts'
 import { Refusal } from '../../refusal.ts'
+import { currenciesOf } from '../markets/index.ts'
 import { checkPassword, hashPassword, isGuessable } from './passwords.ts'
 import * as queries from './queries.ts'
 import type { SessionTable, UserTable } from './tables.ts'
@@ -44,6 +45,10 @@ export async function register(context: Context, input: NewUser): Promise<UserTa
   if (isGuessable(input.password, input.email)) {
     throw new Refusal('password_weak').at('/body/password')
   }
+  const { currency = 'EUR' } = input
+  if (!currenciesOf(context).has(currency)) {
+    throw new Refusal('currency_unsupported').at('/body/currency')
+  }
   const user: UserTable = {
     id: context.ids.next(),
     email: input.email,
@@ -52,7 +57,7 @@ export async function register(context: Context, input: NewUser): Promise<UserTa
     fullName: input.fullName.trim(),
     phone: input.phone ?? null,
     role: input.role,
-    currency: input.currency ?? 'EUR',
+    currency,
     isSimulated: toFlag(input.isSimulated ?? false),
     createdAt: context.clock.now()
   }

@@ -17,14 +17,7 @@ import { readPayments, startTopUp, startWithdrawal, takePaymentEvent } from './s
 import { verifyLedger } from './service/verify.ts'
 import type { LedgerHoldTable, PaymentTable } from './tables.ts'
 
-/** `currencies` are those that a market here uses. */
-export function walletHandlers(
-  context: Context,
-  currencies: ReadonlySet<string>
-): Handlers<typeof contract.wallet> {
-  const refuseUnknown = (currency: string) => {
-    if (!currencies.has(currency)) throw new Refusal('currency_unsupported').at('/body/currency')
-  }
+export function walletHandlers(context: Context): Handlers<typeof contract.wallet> {
   return {
     get: async ({ actor }) => {
       const balances = await readWallet(context, actor.id)
@@ -38,14 +31,10 @@ export function walletHandlers(
       const rows = await readEntries(context, actor.id, { ...filter, before, limit })
       return toPage(rows, limit, toEntry, (row) => encodeCursor('entries', [row.sequence]))
     },
-    topUp: async ({ actor, body, db }) => {
-      refuseUnknown(body.currency)
-      return toPayment(await startTopUp(db, context, { ownerId: actor.id, ...body }))
-    },
-    withdraw: async ({ actor, body, db }) => {
-      refuseUnknown(body.currency)
-      return toPayment(await startWithdrawal(db, context, { ownerId: actor.id, ...body }))
-    },
+    topUp: async ({ actor, body, db }) =>
+      toPayment(await startTopUp(db, context, { ownerId: actor.id, ...body })),
+    withdraw: async ({ actor, body, db }) =>
+      toPayment(await startWithdrawal(db, context, { ownerId: actor.id, ...body })),
     payments: async ({ actor, query: { limit = 20, cursor } }) => {
       const [before] = decodeCursor(cursor, 'payments', ['text']) ?? [null]
       const rows = await readPayments(context, actor.id, { before, limit })

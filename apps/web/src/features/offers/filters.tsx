@@ -126,7 +126,7 @@ function choicesOf(search: MarketplaceSearch, market: Market, under: number): Ch
 }
 
 /** A round price that is a good one: 20 ct where people count in cents, 600 paise in India. */
-export function usualLimit(currency: string): number {
+function usualLimit(currency: string): number {
   return currency === 'INR' ? 600 * subunitMicros('INR') : 20 * subunitMicros('EUR')
 }
 

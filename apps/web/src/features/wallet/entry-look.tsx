@@ -16,7 +16,7 @@ type Reason = WalletEntry['reason']
 /** What one movement did in the end: brought money, took it, set it aside or gave it back. */
 export type EntryKind = 'in' | 'out' | 'held' | 'released'
 
-export function kindOfEntry(entry: WalletEntry): EntryKind {
+function kindOfEntry(entry: WalletEntry): EntryKind {
   const change = entry.availableMicros + entry.heldMicros
   if (change > 0) return 'in'
   if (change < 0) return 'out'

@@ -65,8 +65,10 @@ function piecesOf(run: Run, window: TimeWindow | undefined) {
   const cuts = [run.startMs, window.startMs, window.endMs, run.endMs]
     .filter((ms) => ms >= run.startMs && ms <= run.endMs)
     .sort((a, b) => a - b)
-  return cuts.slice(1).map((endMs, at) => {
+  const pieces = cuts.slice(1).map((endMs, at) => {
     const startMs = cuts[at] ?? endMs
     return { startMs, endMs, isInside: startMs >= window.startMs && endMs <= window.endMs }
   })
+  // A window that begins on a run's edge would leave a piece without a width.
+  return pieces.filter((piece) => piece.endMs > piece.startMs)
 }

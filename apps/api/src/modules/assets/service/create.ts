@@ -1,7 +1,9 @@
 import type { Context } from '../../../context.ts'
 import { toFlag } from '../../../database/columns.ts'
 import { transact } from '../../../database/database.ts'
+import { Refusal } from '../../../refusal.ts'
 import { record } from '../../../stream/outbox.ts'
+import { currenciesOf } from '../../markets/index.ts'
 import * as queries from '../queries/assets.ts'
 import type { AssetRow } from '../tables.ts'
 import { searchTextOf } from '../terms.ts'
@@ -31,7 +33,10 @@ export async function createAssets(
   assets: readonly NewAsset[]
 ): Promise<AssetRow[]> {
   return transact(context.db, async (db) => {
-    for (const { ownerId, input } of assets) await refuseForeignSite(db, ownerId, input.siteId)
+    for (const { ownerId, input } of assets) {
+      refuseUnknownCurrency(context, input.currency)
+      await refuseForeignSite(db, ownerId, input.siteId)
+    }
     const rows = await queries.insertAssets(
       db,
       assets.map((asset) => toNewRow(context, asset))
@@ -40,6 +45,11 @@ export async function createAssets(
     for (const { id } of rows) await record(db, context, 'asset.changed', { assetId: id })
     return rows
   })
+}
+
+function refuseUnknownCurrency(context: Context, currency: string): void {
+  if (currenciesOf(context).has(currency)) return
+  throw new Refusal('currency_unsupported').at('/body/currency')
 }
 
 function toNewRow(context: Context, { ownerId, input, isSimulated = false }: NewAsset) {

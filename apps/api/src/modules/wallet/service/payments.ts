@@ -4,6 +4,7 @@ import { onCommit, transact, type Transaction } from '../../../database/database
 import { toFlag } from '../../../database/columns.ts'
 import { Refusal } from '../../../refusal.ts'
 import { record } from '../../../stream/outbox.ts'
+import { currenciesOf } from '../../markets/index.ts'
 import * as queries from '../queries/payments.ts'
 import type { PaymentTable } from '../tables.ts'
 import { holdFunds, postHold, voidHold } from './holds.ts'
@@ -54,6 +55,9 @@ function newPayment(
   kind: PaymentTable['kind'],
   request: PaymentRequest
 ): PaymentTable {
+  if (!currenciesOf(context).has(request.currency)) {
+    throw new Refusal('currency_unsupported').at('/body/currency')
+  }
   return {
     id: context.ids.next(),
     kind,

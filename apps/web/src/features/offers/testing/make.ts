@@ -121,7 +121,7 @@ export function tradeOf(from: Offer, energyWh: number, given: Partial<Trade> = {
 }
 
 /** A day of one price throughout; a flat day has no levels. */
-export function flatDay(date: string, priceMicrosPerKwh: number | null): PriceDay {
+function flatDay(date: string, priceMicrosPerKwh: number | null): PriceDay {
   const startMs = startOfDay(date, germany.timeZone)
   const endMs = startOfDay(addDays(date, 1), germany.timeZone)
   const count = (endMs - startMs) / (15 * minuteMs)

@@ -1,0 +1,174 @@
+import { randomUUID } from 'node:crypto'
+import { createRequire } from 'node:module'
+import { afterAll, expect, test } from 'vitest'
+import type { BrowserContext, Page } from 'playwright-core'
+import { createDatabase } from '@commonwatt/api/testing/database'
+import { startServer } from '@commonwatt/api/testing/server'
+import { launchBrowser } from './support/browser.ts'
+import { waitFor } from './support/wait.ts'
+
+/*
+ * Every page, light on a desktop and dark on a small phone: nothing that axe finds in WCAG 2.0 to 2.2 A and AA,
+ * nothing to scroll sideways, no uncaught error.
+ */
+const { url: databaseUrl, drop } = await createDatabase()
+const server = await startServer(databaseUrl)
+const browser = await launchBrowser()
+afterAll(async () => {
+  await browser.close()
+  await server.stop()
+  await drop()
+})
+
+const axePath = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
+const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
+const password = 'a long enough password'
+const email = 'lena@example.org'
+const hourMs = 3_600_000
+const iso = (atMs: number) => new Date(atMs).toISOString()
+
+/** A producer with a place, an asset, a meter with readings, money and an offer. */
+async function makeContent() {
+  await server.clientWith(null).identity.register({
+    body: { email, password, fullName: 'Lena Hartmann', role: 'producer' }
+  })
+  const session = await server.clientWith(null).identity.login({ body: { email, password } })
+  const client = server.clientWith(session.accessToken)
+  const position = { latitude: 47.99, longitude: 7.84 }
+  const site = await client.sites.create({
+    body: {
+      name: 'Talstrasse 12',
+      city: 'Freiburg',
+      pinCode: '79102',
+      position,
+      timeZone: 'Europe/Berlin',
+      marketId: 'DE-LU',
+      solarCapacityW: 9800,
+      panelBrand: null,
+      installationYear: 2021,
+      sanctionedLoadW: 11_000,
+      roleAtSite: 'owner'
+    }
+  })
+  const asset = await client.assets.create({
+    body: {
+      name: 'Roof of the school',
+      type: 'solar',
+      capacityW: 30_000,
+      locationName: 'Freiburg',
+      position,
+      priceMicrosPerKwh: 114_000,
+      currency: 'EUR',
+      description: 'Sixty panels',
+      siteId: site.id
+    }
+  })
+  const { device, credentials } = await client.metering.createDevice({
+    body: { siteId: site.id, name: 'Meter', kind: 'meter' }
+  })
+  const now = Math.floor(Date.now() / hourMs) * hourMs
+  await server.clientWith(credentials.token).metering.ingest({
+    body: {
+      readings: [1, 2, 3, 4].map((hoursAgo) => ({
+        channel: 'import' as const,
+        intervalStart: iso(now - hoursAgo * hourMs),
+        intervalEnd: iso(now - (hoursAgo - 1) * hourMs),
+        valueWh: 100 * hoursAgo
+      }))
+    }
+  })
+  const offer = await client.offers.create({
+    body: {
+      title: 'Evening power',
+      energyWh: 8000,
+      priceMicrosPerKwh: 114_000,
+      deliveryStart: iso(now + 20 * hourMs),
+      deliveryEnd: iso(now + 23 * hourMs),
+      assetId: asset.id
+    },
+    idempotencyKey: randomUUID()
+  })
+  await client.wallet.topUp({
+    body: { amountMicros: 20_000_000, currency: 'EUR' },
+    idempotencyKey: randomUUID()
+  })
+  await waitFor(
+    'the money',
+    () => client.wallet.get(),
+    ({ balances }) => (balances[0]?.availableMicros ?? 0) > 0
+  )
+  return { assetId: asset.id, deviceId: device.id, offerId: offer.id }
+}
+
+const { assetId, deviceId, offerId } = await makeContent()
+const open = ['/', '/sign-in', '/register', '/marketplace', '/assets', '/prices', '/nowhere']
+const signedIn = [
+  '/',
+  '/marketplace',
+  `/offers/${offerId}`,
+  '/sell',
+  '/assets',
+  `/assets/${assetId}`,
+  '/assets/new',
+  '/prices',
+  '/trades',
+  '/devices',
+  `/devices/${deviceId}`,
+  '/wallet',
+  '/sites',
+  '/sites/new',
+  '/interests',
+  '/settings'
+]
+const looks = [
+  { colorScheme: 'light', viewport: { width: 1280, height: 900 } },
+  { colorScheme: 'dark', viewport: { width: 360, height: 740 } }
+] as const
+
+async function findFaults(page: Page, path: string): Promise<string[]> {
+  await page.goto(path)
+  await page.getByRole('heading', { level: 1 }).first().waitFor()
+  await page.waitForLoadState('networkidle')
+  await page.addScriptTag({ path: axePath })
+  return page.evaluate(async (wanted) => {
+    interface Axe {
+      run: (
+        scope: Document,
+        options: object
+      ) => Promise<{ violations: { id: string; nodes: { html: string }[] }[] }>
+    }
+    const { axe } = window as unknown as { axe: Axe }
+    const { violations } = await axe.run(document, { runOnly: { type: 'tag', values: wanted } })
+    const isWide = document.documentElement.scrollWidth > window.innerWidth + 1
+    return [
+      ...violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 160) ?? ''}`),
+      ...(isWide ? ['the page scrolls sideways'] : [])
+    ]
+  }, tags)
+}
+
+async function signIn(context: BrowserContext): Promise<void> {
+  const response = await context.request.post('/api/v1/auth/login', {
+    data: { email, password, transport: 'cookie' },
+    headers: { origin: server.url }
+  })
+  expect(response.status()).toBe(200)
+}
+
+for (const look of looks) {
+  for (const visitor of ['somebody', 'a member'] as const) {
+    const name = `${look.colorScheme} at ${look.viewport.width} px`
+    test(`every page that ${visitor} sees is accessible, ${name}`, async () => {
+      const context = await browser.newContext({ ...look, baseURL: server.url, bypassCSP: true })
+      if (visitor === 'a member') await signIn(context)
+      const page = await context.newPage()
+      const errors: string[] = []
+      page.on('pageerror', (error) => errors.push(error.message))
+      for (const path of visitor === 'a member' ? signedIn : open) {
+        expect(await findFaults(page, path), path).toEqual([])
+      }
+      expect(errors).toEqual([])
+      await context.close()
+    })
+  }
+}
