@@ -20,7 +20,8 @@ afterAll(async () => {
   await drop()
 })
 
-const axePath = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
+const require = createRequire(import.meta.url)
+const axePath = require.resolve('axe-core/axe.min.js')
 const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
 const password = 'a long enough password'
 const email = 'lena@example.org'
