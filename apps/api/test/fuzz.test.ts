@@ -146,6 +146,15 @@ test.each(routes)('$name answers as declared, whatever is sent', async ({ name, 
   )
 })
 
+test('a day that no calendar has is refused, not moved into the next month', async () => {
+  for (const day of ['2027-02-30', '2026-02-29', '2026-04-31', '2026-00-10']) {
+    const query = `from=${day}T10:00:00Z&to=2027-03-05T10:00:00Z`
+    const url = `/api/v1/markets/DE-LU/prices?${query}`
+    const response = await app.inject({ method: 'GET', url })
+    expect(response.json(), day).toMatchObject({ status: 400, code: 'validation_failed' })
+  }
+})
+
 test('addresses that cannot be decoded are malformed, not a fault', async () => {
   for (const url of [
     '/api/v1/assets/%E0%A4%A',

@@ -14,6 +14,8 @@ interface Listener {
   messages: StreamMessage[]
   waitFor: (count: number) => Promise<StreamMessage[]>
   close: () => void
+  /** Resolves when the server, or the test, has ended the stream. */
+  closed: Promise<void>
 }
 
 function listen(query: string, token?: string): Promise<Listener> {
@@ -21,6 +23,7 @@ function listen(query: string, token?: string): Promise<Listener> {
     headers: token === undefined ? {} : { authorization: `Bearer ${token}` }
   })
   const messages: StreamMessage[] = []
+  const closed = new Promise<void>((resolve) => socket.once('close', () => resolve()))
   const wakers = new Set<() => void>()
   socket.on('message', (data: Buffer) => {
     messages.push(JSON.parse(data.toString('utf8')) as StreamMessage)
@@ -44,7 +47,7 @@ function listen(query: string, token?: string): Promise<Listener> {
   return new Promise((resolve, reject) => {
     socket.on('error', reject)
     socket.on('open', () => {
-      const listener = { messages, waitFor, close: () => socket.close() }
+      const listener = { messages, waitFor, close: () => socket.close(), closed }
       waitFor(1).then(() => resolve(listener), reject)
     })
   })
@@ -107,6 +110,20 @@ test('an event of a transaction that rolled back is never heard', async () => {
   const messages = await listener.waitFor(2)
   expect(messages).toHaveLength(2)
   listener.close()
+})
+
+test('signing out ends the stream of that session at once, and of no other', async () => {
+  const lena = await signUp('producer')
+  const jonas = await signUp('consumer')
+  const hers = await listen('?topics=mine', lena.token)
+  const his = await listen('?topics=mine', jonas.token)
+  await lena.client.identity.logout()
+  await hers.closed
+  await announceWallet(lena.id)
+  await announceWallet(jonas.id)
+  expect(namesOf(await his.waitFor(2))).toEqual(['hello', 'wallet.changed'])
+  expect(namesOf(hers.messages)).toEqual(['hello'])
+  his.close()
 })
 
 test('an unknown topic and another site’s page are refused', async () => {

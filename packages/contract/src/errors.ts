@@ -47,6 +47,11 @@ export const errors = defineErrors({
     details: Type.Object({ remainingWh: EnergyWh })
   },
   offer_closed: { status: 409, title: 'This offer is no longer open' },
+  price_changed: {
+    status: 409,
+    title: 'This offer has become dearer since you looked',
+    details: Type.Object({ allInMicrosPerKwh: PriceMicrosPerKwh })
+  },
   offer_has_trades: { status: 409, title: 'Somebody has already bought from this offer' },
   insufficient_funds: {
     status: 409,

@@ -104,14 +104,21 @@ export const trades = {
     summary: 'Ask for part of an offer; the money is held until the seller answers',
     description:
       'Reserves the energy and holds the full amount with all fees in one step. An offer can be bought ' +
-      'until its delivery starts, from a site within the largest distance allowed.',
+      'until its delivery starts, from a site within the largest distance allowed. With `allInMicrosPerKwh`, ' +
+      'the price that was looked at, an offer that has become dearer is refused.',
     access: buyers,
-    body: Closed({ offerId: Id, energyWh: PositiveEnergyWh, siteId: Type.Optional(Id) }),
+    body: Closed({
+      offerId: Id,
+      energyWh: PositiveEnergyWh,
+      siteId: Type.Optional(Id),
+      allInMicrosPerKwh: Type.Optional(PriceMicrosPerKwh)
+    }),
     success: { status: 201, schema: TradeDetail },
     errors: [
       'not_found',
       'offer_exhausted',
       'offer_closed',
+      'price_changed',
       'own_offer',
       'insufficient_funds',
       'site_required',

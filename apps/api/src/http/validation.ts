@@ -44,9 +44,16 @@ function prepare(ajv: Ajv): Ajv {
   // ajv-formats takes leap seconds and offsets that no clock of ours can hold.
   ajv.addFormat('date-time', {
     type: 'string',
-    validate: (text: string) => rfc3339.test(text) && !Number.isNaN(Date.parse(text))
+    validate: (text: string) =>
+      rfc3339.test(text) && isCalendarDay(text.slice(0, 10)) && !Number.isNaN(Date.parse(text))
   })
   return ajv
+}
+
+/** JavaScript moves 30 February into March; nobody means that. */
+function isCalendarDay(date: string): boolean {
+  const atMs = Date.parse(`${date}T00:00:00Z`)
+  return !Number.isNaN(atMs) && new Date(atMs).toISOString().startsWith(date)
 }
 
 const rfc3339 =

@@ -14,12 +14,13 @@ import {
   type OutboxEvent,
   type Place
 } from './event-bus.ts'
+import { onSessionEnd } from './session-ends.ts'
 
 const heartbeatMs = 25_000
 /** A reader that does not keep up is let go; it comes back with its place. */
 const mostBufferedBytes = 1_000_000
 const mostReplayed = 2000
-const sessionCheckMs = 60_000
+const sessionCheckMs = 15_000
 
 let connections = 0
 export const countStreamConnections = () => connections
@@ -94,9 +95,13 @@ async function follow(
       if (!actor) socket.close(4401, 'The session has ended')
     })
   }, sessionCheckMs)
+  const forgetEnd = follower.actor
+    ? onSessionEnd(follower.actor.sessionId, () => socket.close(4401, 'The session has ended'))
+    : () => {}
   socket.on('close', () => {
     connections -= 1
     unsubscribe()
+    forgetEnd()
     clearInterval(heartbeat)
     clearInterval(guard)
   })

@@ -83,6 +83,7 @@ function plainSentences(): Partial<Record<ErrorCode, string>> {
     not_found: t`There is no such thing, or it is not yours`,
     idempotency_in_progress: t`The same request is still running. Wait a moment`,
     illegal_transition: t`This is no longer possible`,
+    price_changed: t`This offer has become dearer since you looked. Look at the new price`,
     offer_closed: t`This offer is no longer open`,
     offer_has_trades: t`Somebody has already bought from this offer`,
     interest_exists: t`You have already asked about this asset`,

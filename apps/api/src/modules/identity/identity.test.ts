@@ -91,6 +91,21 @@ describe('sessions', () => {
     expect(await refusalOf(me)).toMatchObject({ code: 'unauthenticated', status: 401 })
   })
 
+  test('a refresh token whose successor was used is theft even within the grace window', async () => {
+    const first = await registerAndSignIn('stolen@example.org')
+    const refreshToken = first.refreshToken ?? ''
+    const second = await anonymous.identity.refresh({ body: { refreshToken } })
+    const third = await anonymous.identity.refresh({
+      body: { refreshToken: second.refreshToken ?? '' }
+    })
+    clock.advance(5_000)
+    expect(await refusalOf(anonymous.identity.refresh({ body: { refreshToken } }))).toMatchObject({
+      code: 'refresh_token_invalid'
+    })
+    const me = clientWith(third.accessToken ?? '').identity.me()
+    expect(await refusalOf(me)).toMatchObject({ code: 'unauthenticated' })
+  })
+
   test('an access token ends after ten minutes, and the refresh token then brings the next', async () => {
     const session = await registerAndSignIn('expiry@example.org')
     clock.advance(11 * 60_000)

@@ -1,9 +1,10 @@
 import type { Role } from '@commonwatt/contract'
 import type { Context } from '../../context.ts'
 import { foldText, toFlag } from '../../database/columns.ts'
-import { transact, type Transaction } from '../../database/database.ts'
+import { onCommit, transact, type Transaction } from '../../database/database.ts'
 import { toInstant } from '../../http/instant.ts'
 import { Refusal } from '../../refusal.ts'
+import { announceSessionEnd } from '../../stream/session-ends.ts'
 import { currenciesOf } from '../markets/index.ts'
 import { checkPassword, hashPassword, isGuessable } from './passwords.ts'
 import * as queries from './queries.ts'
@@ -157,18 +158,26 @@ async function exchange(
   if (!user) return null
   const accessExpiresAt = now + accessLifeMs
   if (token.usedAt !== null) {
-    if (now - token.usedAt > graceMs || token.successorSealed === null) {
+    const isLate = now - token.usedAt > graceMs || token.successorSealed === null
+    const refreshToken = isLate ? null : unseal(token.successorSealed ?? '', presented)
+    // Whoever has used the successor has it: the repeat comes from somebody else.
+    if (refreshToken === null || (await isUsed(db, refreshToken))) {
       // Not a refusal yet: a throw would roll the ending of the family back.
       await queries.endSession(db, session.userId, session.id, now)
+      onCommit(db, () => announceSessionEnd(session.id))
       return null
     }
-    const refreshToken = unseal(token.successorSealed, presented)
     return { user, sessionId: session.id, refreshToken, accessExpiresAt }
   }
   const refreshToken = await issueRefreshToken(db, context, session.id)
   await queries.markRefreshTokenUsed(db, token.tokenHash, now, seal(refreshToken, presented))
   await queries.touchSession(db, session.id, now)
   return { user, sessionId: session.id, refreshToken, accessExpiresAt }
+}
+
+async function isUsed(db: Transaction, token: string): Promise<boolean> {
+  const found = await queries.lockRefreshToken(db, hashToken(token))
+  return found?.token.usedAt !== null
 }
 
 /** The account behind a session, which may have been removed since. */
@@ -193,6 +202,7 @@ export async function endSession(
     queries.endSession(db, userId, sessionId, now)
   )
   if (!hasEnded) throw new Refusal('not_found')
+  announceSessionEnd(sessionId)
 }
 
 /** Makes an administrator, or makes one of an existing account; only the command line calls it. */

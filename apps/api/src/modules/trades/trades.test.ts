@@ -49,6 +49,30 @@ describe('a purchase', () => {
     expect(left).toMatchObject({ remainingWh: 2500, status: 'open' })
   })
 
+  test('never costs more per kWh than the price that was looked at', async () => {
+    const seller = await signUp('producer')
+    const offer = await createOffer(seller)
+    const buyer = await createBuyer(app)
+    const { title, energyWh, deliveryStart, deliveryEnd } = offer
+    const dearer = await seller.client.offers.update({
+      params: { id: offer.id },
+      body: { title, energyWh, deliveryStart, deliveryEnd, priceMicrosPerKwh: 900_000 },
+      version: offer.version,
+      idempotencyKey: key()
+    })
+    const buyAt = (allInMicrosPerKwh: number) =>
+      buyer.client.trades.create({
+        body: { offerId: offer.id, energyWh: 1000, allInMicrosPerKwh },
+        idempotencyKey: key()
+      })
+    expect(await refusalOf(buyAt(offer.allInMicrosPerKwh))).toMatchObject({
+      code: 'price_changed',
+      details: { allInMicrosPerKwh: dearer.allInMicrosPerKwh }
+    })
+    expect(await balanceOf(buyer)).toMatchObject(full)
+    expect(await buyAt(dearer.allInMicrosPerKwh)).toMatchObject({ status: 'pending' })
+  })
+
   test('is asked for once, however often the same call is sent', async () => {
     const offer = await createOffer(await signUp('producer'))
     const buyer = await createBuyer(app)

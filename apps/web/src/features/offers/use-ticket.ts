@@ -35,7 +35,13 @@ export function useTicket(offer: Offer): Ticket {
   const buy = useMutation({
     mutationFn: (wantedWh: number) =>
       client.trades.create({
-        body: { offerId: offer.id, energyWh: wantedWh, ...(site && { siteId: site.id }) },
+        body: {
+          offerId: offer.id,
+          energyWh: wantedWh,
+          // Nobody pays more than what the ticket shows.
+          allInMicrosPerKwh: offer.allInMicrosPerKwh,
+          ...(site && { siteId: site.id })
+        },
         idempotencyKey: key
       }),
     onSuccess: renew,

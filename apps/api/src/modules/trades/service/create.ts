@@ -27,6 +27,7 @@ export async function createTrade(
   if (!offer) throw new Refusal('not_found').at('/body/offerId')
   refuseUnavailable(context, offer, buyerId)
   refuseFar(context, offer, site)
+  refuseDearer(offer, input.allInMicrosPerKwh)
   await takeEnergy(db, context, offer, input.energyWh)
   const trade = toTrade(context, offer, site, input.energyWh)
   const { holdId } = await holdFunds(db, context, {
@@ -62,6 +63,13 @@ function refuseUnavailable(context: Context, offer: OfferRow, buyerId: string): 
   if (hasStarted || offer.status === 'cancelled' || offer.status === 'expired') {
     throw new Refusal('offer_closed')
   }
+}
+
+/** Nobody pays more than the price that was looked at. */
+function refuseDearer(offer: OfferRow, seenMicrosPerKwh: number | undefined): void {
+  const { allInMicrosPerKwh } = offer
+  if (seenMicrosPerKwh === undefined || allInMicrosPerKwh <= seenMicrosPerKwh) return
+  throw new Refusal('price_changed', { allInMicrosPerKwh })
 }
 
 /** From the position that everyone may know: a refusal tells nothing more about where the offer is. */
