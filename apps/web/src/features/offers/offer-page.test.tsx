@@ -65,7 +65,12 @@ test('reserving sends the amount and my place once, however often the button is 
   await screen.findByText('5.0 kWh are reserved for you.')
   const calls = server.calls('trades', 'create')
   expect(calls.map((call) => call.body)).toEqual([
-    { offerId: id(1), energyWh: 5_000, siteId: id(900) }
+    {
+      offerId: id(1),
+      energyWh: 5_000,
+      siteId: id(900),
+      allInMicrosPerKwh: offer().allInMicrosPerKwh
+    }
   ])
   expect(calls[0]?.headers['idempotency-key']).toMatch(/^[0-9a-f]{32}$/)
   expect(screen.getByRole('link', { name: 'Follow this trade' }).getAttribute('href')).toBe(
