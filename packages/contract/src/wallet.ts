@@ -23,9 +23,15 @@ export const transferReasons = [
   'trade_hold',
   'trade_release',
   'trade_settlement',
-  'trade_refund'
+  'trade_refund',
+  'auction_hold',
+  'auction_release',
+  'auction_settlement',
+  'order_hold',
+  'order_release',
+  'order_settlement'
 ] as const
-export const referenceTypes = ['trade', 'payment'] as const
+export const referenceTypes = ['trade', 'payment', 'auction', 'order'] as const
 export const paymentStatuses = ['pending', 'succeeded', 'refused'] as const
 export const accountKinds = [
   'available',
@@ -34,7 +40,9 @@ export const accountKinds = [
   'grid_operator',
   'imbalance',
   'rounding',
-  'gateway'
+  'gateway',
+  'clearing',
+  'market'
 ] as const
 
 const Reference = { referenceType: Words(referenceTypes), referenceId: Id }

@@ -67,3 +67,39 @@ test('a database that misses migrations says how many', async () => {
   await migrate(opened.dialect, core ? [core] : [])
   expect(await countPendingMigrations(opened.db)).toBe(migrations.length - 1)
 })
+
+test('accounts that postings name outlive the change of their table, and still bind them', async () => {
+  const before = migrations.filter(({ name }) => name < '0014')
+  await migrate(opened.dialect, before)
+  const hash = 'a'.repeat(64)
+  await migrate(opened.dialect, [
+    ...before,
+    statements(
+      '0013-x-some-money',
+      `insert into ledger_account values ('a1', null, 'gateway', 'EUR', -5), ('a2', null, 'rounding', 'EUR', 5)`,
+      `insert into ledger_transfer values (1, 't1', 'topup', 'payment', 'p1', 1, '${hash}', '${hash}')`,
+      `insert into ledger_posting values (1, 0, 'a1', 'EUR', -5), (1, 1, 'a2', 'EUR', 5)`
+    )
+  ])
+  const kinds = migrations.filter(({ name }) => name === '0014-ledger-kinds')
+  const done = [...before, statements('0013-x-some-money')]
+  expect(await migrate(opened.dialect, [...done, ...kinds])).toEqual(['0014-ledger-kinds'])
+  await migrate(opened.dialect, [
+    ...done,
+    ...kinds,
+    statements('0014-x', `insert into ledger_account values ('a3', null, 'clearing', 'EUR', 0)`)
+  ])
+  const { rows } = await sql<{ id: string; balanceMicros: number }>`
+    select id, "balanceMicros" from ledger_account order by id`.execute(opened.db)
+  expect(rows).toEqual([
+    { id: 'a1', balanceMicros: -5 },
+    { id: 'a2', balanceMicros: 5 },
+    { id: 'a3', balanceMicros: 0 }
+  ])
+  const orphan = statements(
+    '0014-y',
+    `insert into ledger_posting values (1, 2, 'nobody', 'EUR', 1)`
+  )
+  const all = [...done, ...kinds, statements('0014-x'), orphan]
+  await expect(migrate(opened.dialect, all)).rejects.toThrow(/foreign key/i)
+})

@@ -10,6 +10,7 @@ import { offers } from './0008-offers.ts'
 import { trades } from './0009-trades.ts'
 import { metering } from './0010-metering.ts'
 import { markets } from './0011-markets.ts'
+import { ledgerKinds } from './0014-ledger-kinds.ts'
 
 /** In the order they run; a migration that has landed is never edited. */
 export const migrations: readonly MigrationSource[] = [
@@ -23,5 +24,6 @@ export const migrations: readonly MigrationSource[] = [
   offers,
   trades,
   metering,
-  markets
+  markets,
+  ledgerKinds
 ]

@@ -47,7 +47,13 @@ export function entryTitle(entry: WalletEntry): string {
     trade_hold: name === null ? t`Held for your request` : t`Held for your request to ${name}`,
     trade_release: name === null ? t`Request ended, money back` : t`Money back from ${name}`,
     trade_settlement: settlementTitle(name, isIn),
-    trade_refund: refundTitle(name, isIn)
+    trade_refund: refundTitle(name, isIn),
+    auction_hold: t`Held for your bids`,
+    auction_release: t`Bids changed, money back`,
+    auction_settlement: isIn ? t`Earned in the auction` : t`Bought in the auction`,
+    order_hold: t`Held for your order`,
+    order_release: t`Order ended, money back`,
+    order_settlement: isIn ? t`Earned by your order` : t`Paid for your order`
   }
   return titles[entry.reason]
 }
@@ -77,7 +83,17 @@ export function entryReason(entry: WalletEntry): string {
       : t`Your energy was delivered. You paid what the meters read; the rest of what was held is yours again.`,
     trade_refund: isIn
       ? t`A dispute was settled in your favour, and money came back.`
-      : t`A dispute was settled, and you gave money back.`
+      : t`A dispute was settled, and you gave money back.`,
+    auction_hold: t`You bid in an auction. The most your bids can cost is set aside until the auction is settled.`,
+    auction_release: t`You changed or withdrew your bids. What they no longer need is yours again.`,
+    auction_settlement: isIn
+      ? t`The auction found its prices. You receive them for the energy that your bids sold.`
+      : t`The auction found its prices. You pay them for the energy that your bids won; the rest of what was held is yours again.`,
+    order_hold: t`You scheduled an order. The most it can cost is set aside until it is executed.`,
+    order_release: t`Your order ended without being executed. What was set aside is yours again.`,
+    order_settlement: isIn
+      ? t`Your order was executed, and you receive the market's price for its energy.`
+      : t`Your order was executed. You pay the market's price and the fees; the rest of what was held is yours again.`
   }
   return sentences[entry.reason]
 }

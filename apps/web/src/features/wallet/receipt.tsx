@@ -85,7 +85,9 @@ function accountName(posting: Posting) {
     grid_operator: t`Network`,
     imbalance: t`Balancing`,
     rounding: t`Rounding`,
-    gateway: t`Payment provider`
+    gateway: t`Payment provider`,
+    clearing: t`Clearing of the auction`,
+    market: t`Wholesale market`
   }
   return names[posting.accountKind]
 }
