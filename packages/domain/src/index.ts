@@ -83,6 +83,9 @@ export {
 } from './settlement/allocate-delivery.ts'
 export { settleDelivery, type SettledDelivery } from './settlement/settle-delivery.ts'
 
+export { sides, type Bid, type Fill, type PriceLimits, type Side } from './auction/bid.ts'
+export { clearAuction, type Clearing } from './auction/clear-auction.ts'
+
 export { batteryLevel, usableWh, type BatteryEvent } from './battery/level.ts'
 export {
   checkBatteryFigures,
