@@ -31,6 +31,7 @@ test('a session that ends while a page is open leads to the door with the way ba
   const server = signedInServer()
   const screen = await renderApp('/', { server })
   await screen.findByText('No money here yet')
+  server.on('identity', 'sessions', () => ({ items: [] }))
   await screen.router.navigate({ to: '/settings' })
   server.refuse('identity', 'me', 'unauthenticated')
   server.refuse('sites', 'list', 'unauthenticated')
