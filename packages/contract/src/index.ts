@@ -6,6 +6,7 @@ import { markets } from './markets.ts'
 import { metering } from './metering.ts'
 import { offers } from './offers.ts'
 import { health, operations } from './operations.ts'
+import { priceFigures } from './price-figures.ts'
 import { sites } from './sites.ts'
 import { trades } from './trades.ts'
 import { wallet } from './wallet.ts'
@@ -18,7 +19,7 @@ export const contract = {
   interests,
   offers,
   trades,
-  markets,
+  markets: { ...markets, ...priceFigures },
   metering,
   batteries,
   wallet,
@@ -40,6 +41,7 @@ export * from './metering.ts'
 export * from './offers.ts'
 export * from './operations.ts'
 export * from './path.ts'
+export * from './price-figures.ts'
 export * from './roles.ts'
 export * from './route.ts'
 export * from './sites.ts'

@@ -3,8 +3,12 @@ import { Closed, defineRoute } from './route.ts'
 import { admins } from './roles.ts'
 import { Currency, Instant, LocalDate, Nullable, PriceMicrosPerKwh, Words } from './units.ts'
 
-const LocalTime = Type.String({ pattern: '^(?:[01]\\d|2[0-3]):[0-5]\\d$', examples: ['12:00'] })
-const MarketId = Type.String({ minLength: 1, maxLength: 40, examples: ['DE-LU'] })
+/** A time of the day on a local clock. */
+export const LocalTime = Type.String({
+  pattern: '^(?:[01]\\d|2[0-3]):[0-5]\\d$',
+  examples: ['12:00']
+})
+export const MarketId = Type.String({ minLength: 1, maxLength: 40, examples: ['DE-LU'] })
 const resolution = Type.Unsafe<15 | 30 | 60>({
   type: 'integer',
   enum: [15, 30, 60],

@@ -17,10 +17,18 @@ export { marketTimeUnits } from './calendar/market-time-units.ts'
 export { bucketBounds, resolutions, type Resolution } from './calendar/buckets.ts'
 export { sameLocalTimeOnDay } from './calendar/same-local-time.ts'
 
+export { cheapestWindows, type CheapestWindows } from './prices/cheapest-windows.ts'
+export { meanWindowPrice, windowCostMicros, type RunWindow } from './prices/run-window.ts'
 export { resamplePrices, type BucketPrice, type Price } from './prices/resample.ts'
 export { priceLevelNames, priceLevels, type PriceLevel } from './prices/levels.ts'
 export { mergePrices, type MergedPrices, type StoredPrice } from './prices/merge.ts'
 export { localDaysAround, priceSlots, type PricedSlot } from './prices/slots.ts'
+export {
+  priceStatistics,
+  type DayStatistics,
+  type HourStatistics,
+  type PriceStatistics
+} from './prices/statistics.ts'
 export { checkPriceSeries, type CheckedPriceSeries, type PriceRow } from './prices/series.ts'
 
 export type { Point } from './geo/point.ts'

@@ -4,6 +4,7 @@ import type { PricedSlot } from '@commonwatt/domain'
 import type { Context } from '../../context.ts'
 import { fromInstant } from '../../http/instant.ts'
 import type { Handlers } from '../../http/register-routes.ts'
+import { findCheapestWindows, readStatistics } from './figures.ts'
 import { importPrices } from './import-prices.ts'
 import { createInstantWriter } from './instant-writer.ts'
 import { listMarkets } from './registry.ts'
@@ -55,6 +56,10 @@ export function marketsHandlers(context: Context): Handlers<typeof contract.mark
         isSimulated
       }
     },
+    statistics: async ({ params, query }) =>
+      readStatistics(context, requireMarket(context, params.id), query),
+    cheapestWindows: async ({ params, query }) =>
+      findCheapestWindows(context, requireMarket(context, params.id), query),
     importPrices: async ({ params, file }) =>
       importPrices(context, requireMarket(context, params.id), Readable.from([file.bytes]))
   }

@@ -41,8 +41,7 @@ export async function readSlots(
   resolutionMin: ResolutionMin
 ): Promise<Slots> {
   const { fromMs, toMs } = range
-  const isSane = fromMs < toMs && fromMs >= earliestMs && toMs <= latestMs
-  if (!isSane || toMs - fromMs > longestRangeMs) throw new Refusal('range_invalid')
+  refuseRange(range)
   const { id: marketId, timeZone } = market
   const days = localDaysAround({ timeZone, fromMs, toMs })
   const prices = await readPrices(context.db, { marketId, fromMs: days.startMs, toMs: days.endMs })
@@ -52,6 +51,12 @@ export async function readSlots(
     (price) => price.isSimulated === 1 && price.startMs < toMs && price.endMs > fromMs
   )
   return { slots, isSimulated }
+}
+
+/** Refuses a range that is empty, backwards, too long or out of this century. */
+export function refuseRange({ fromMs, toMs }: { fromMs: number; toMs: number }): void {
+  const isSane = fromMs < toMs && fromMs >= earliestMs && toMs <= latestMs
+  if (!isSane || toMs - fromMs > longestRangeMs) throw new Refusal('range_invalid')
 }
 
 export interface DaySlots extends Slots {

@@ -1,7 +1,7 @@
 import type { PriceSlot } from '@commonwatt/contract'
 import { expect, test } from 'vitest'
 import { toCalendarFile } from './calendar-file.ts'
-import { adviseRun, possibleRuns } from './cheapest-run.ts'
+import { adviseRun } from './cheapest-run.ts'
 
 const quarterMs = 900_000
 const startMs = Date.parse('2026-10-25T00:00:00Z')
@@ -15,11 +15,11 @@ function slotsOf(pricesMicrosPerKwh: readonly (number | null)[]): PriceSlot[] {
   }))
 }
 
-const runsOf = (
+const adviceOf = (
   prices: readonly (number | null)[],
-  more: Partial<Parameters<typeof possibleRuns>[0]> = {}
+  more: Partial<Parameters<typeof adviseRun>[0]> = {}
 ) =>
-  possibleRuns({
+  adviseRun({
     slots: slotsOf(prices),
     extraMicrosPerKwh: 0,
     durationMs: 2 * quarterMs,
@@ -29,31 +29,36 @@ const runsOf = (
   })
 
 test('a run costs the mean of its prices, with what comes on top of each', () => {
-  expect(runsOf([100_000, 300_000], { extraMicrosPerKwh: 50_000 })[0]?.costMicros).toBe(250_000)
-})
-
-test('a run never reaches over a price that is not known or over the last one', () => {
-  const starts = runsOf([10, 20, null, 30, 40]).map((run) => (run.startMs - startMs) / quarterMs)
-  expect(starts).toEqual([0, 3])
-})
-
-test('the first run begins in the slot of now, and none before it', () => {
-  const runs = runsOf([1, 2, 3, 4], { nowMs: startMs + 1.5 * quarterMs })
-  expect(runs[0]?.startMs).toBe(startMs + quarterMs)
-})
-
-test('of equally cheap starts the earliest is advised', () => {
-  const advice = adviseRun(runsOf([50, 10, 10, 50, 10, 10]))
-  expect(advice?.best.startMs).toBe(startMs + quarterMs)
-  expect(advice?.dearest.startMs).toBe(startMs)
-})
-
-test('nothing is advised when every start costs the same', () => {
-  expect(adviseRun(runsOf([200, 200, 200]))).toBeNull()
+  const advice = adviceOf([100_000, 300_000], { extraMicrosPerKwh: 50_000 })
+  expect(advice).toMatchObject({ answer: 'best', best: { costMicros: 250_000 } })
 })
 
 test('prices below zero earn: the cost is negative', () => {
-  expect(runsOf([-100_000, -100_000])[0]?.costMicros).toBe(-100_000)
+  const advice = adviceOf([-100_000, -100_000, 0])
+  expect(advice).toMatchObject({ best: { costMicros: -100_000 }, dearest: { costMicros: -50_000 } })
+})
+
+test('a run that begins now, between two prices, costs its part of each', () => {
+  const advice = adviceOf([10, 20, 30, 90], { nowMs: startMs + quarterMs / 2 })
+  expect(advice).toMatchObject({
+    answer: 'best',
+    now: { startMs: startMs + quarterMs / 2, costMicros: 20 },
+    best: { startMs: startMs + quarterMs / 2 }
+  })
+})
+
+test('of equally cheap starts the earliest is advised', () => {
+  expect(adviceOf([50, 10, 10, 50, 10, 10])).toMatchObject({
+    best: { startMs: startMs + quarterMs },
+    dearest: { startMs }
+  })
+})
+
+test('nothing is advised when every start costs the same, or when prices do not reach far enough', () => {
+  expect(adviceOf([200, 200, 200])).toMatchObject({ answer: 'same_whenever' })
+  expect(adviceOf([200])).toEqual({ answer: 'not_known' })
+  expect(adviceOf([200, null, 100])).toMatchObject({ answer: 'not_known' })
+  expect(adviceOf([])).toEqual({ answer: 'not_known' })
 })
 
 test('a calendar file has CRLF, UTC times, escaped text and no line over 75 octets', () => {

@@ -1,5 +1,5 @@
 import type { PriceSlot } from '@commonwatt/contract'
-import { roundHalfEven } from '@commonwatt/domain'
+import { cheapestWindows, windowCostMicros, type RunWindow } from '@commonwatt/domain'
 import { toMs } from '../../format/zone.ts'
 
 /** An appliance running from its start without a break, and what that costs. */
@@ -9,8 +9,14 @@ export interface Run {
   costMicros: number
 }
 
-interface RunsInput {
-  /** In order; a gap or an unknown price inside a run rules that run out. */
+/** What to do: start at the best time, whenever one likes, or wait until more prices are known. */
+export type Advice =
+  | { answer: 'best'; best: Run; now: Run; dearest: Run }
+  | { answer: 'same_whenever'; now: Run }
+  | { answer: 'not_known' }
+
+interface RunInput {
+  /** In order; an unknown price inside a run rules that run out. */
   slots: readonly PriceSlot[]
   /** Network and levies on top of each price. */
   extraMicrosPerKwh: number
@@ -20,44 +26,24 @@ interface RunsInput {
   nowMs: number
 }
 
-/** Every run that may still begin, one per slot; the first begins in the slot of now. */
-export function possibleRuns(input: RunsInput): Run[] {
-  return input.slots.flatMap((slot, at) =>
-    toMs(slot.deliveryEnd) > input.nowMs ? (runFrom(at, input) ?? []) : []
+/** When an appliance should run, from now to the end of the prices. `now` begins as soon as it can. */
+export function adviseRun(input: RunInput): Advice {
+  const { slots, durationMs, nowMs } = input
+  const latestMs = toMs(slots.at(-1)?.deliveryEnd ?? 0)
+  if (nowMs + durationMs > latestMs) return { answer: 'not_known' }
+  const prices = slots.flatMap(({ deliveryStart, deliveryEnd, priceMicrosPerKwh }) =>
+    priceMicrosPerKwh === null
+      ? []
+      : [{ startMs: toMs(deliveryStart), endMs: toMs(deliveryEnd), priceMicrosPerKwh }]
   )
-}
-
-/** Sum of price × energy over the slots, exact until the one rounding, half-even, to micros. */
-function runFrom(first: number, input: RunsInput): Run | null {
-  const { slots, extraMicrosPerKwh, durationMs, energyWh } = input
-  const startMs = toMs(slots[first]?.deliveryStart ?? '')
-  const endMs = startMs + durationMs
-  let reachedMs = startMs
-  let weighted = 0n
-  for (let at = first; reachedMs < endMs; at += 1) {
-    const slot = slots[at]
-    if (!slot || slot.priceMicrosPerKwh === null) return null
-    if (toMs(slot.deliveryStart) !== reachedMs) return null
-    const untilMs = Math.min(toMs(slot.deliveryEnd), endMs)
-    weighted += BigInt(slot.priceMicrosPerKwh + extraMicrosPerKwh) * BigInt(untilMs - reachedMs)
-    reachedMs = untilMs
-  }
-  const cost = roundHalfEven(weighted * BigInt(energyWh), BigInt(durationMs) * 1000n)
-  return { startMs, endMs, costMicros: Number(cost) }
-}
-
-export interface Advice {
-  best: Run
-  /** Starting at once; the best itself when there is nothing to wait for. */
-  now: Run
-  dearest: Run
-}
-
-/** The cheapest run, the earliest of equals; null when no run fits or all cost the same. */
-export function adviseRun(runs: readonly Run[]): Advice | null {
-  const [now] = runs
-  if (!now) return null
-  const best = runs.reduce((kept, run) => (run.costMicros < kept.costMicros ? run : kept), now)
-  const dearest = runs.reduce((kept, run) => (run.costMicros > kept.costMicros ? run : kept), now)
-  return best.costMicros === dearest.costMicros ? null : { best, now, dearest }
+  const found = cheapestWindows({ prices, durationMs, earliestMs: nowMs, latestMs, isSplit: false })
+  const priced = (window: RunWindow): Run => ({
+    startMs: window.startMs,
+    endMs: window.endMs,
+    costMicros: windowCostMicros(window, input)
+  })
+  if (found.answer === 'not_known') return found
+  if (found.answer === 'same_whenever') return { answer: found.answer, now: priced(found.first) }
+  const { best, first, dearest } = found
+  return { answer: 'best', best: priced(best), now: priced(first), dearest: priced(dearest) }
 }

@@ -13,7 +13,7 @@ import { Card } from '../../ui/card.tsx'
 import { Chip, Chips } from '../../ui/chips.tsx'
 import { Row, Stack } from '../../ui/layout.tsx'
 import { downloadText, toCalendarFile } from './calendar-file.ts'
-import { adviseRun, possibleRuns, type Advice } from './cheapest-run.ts'
+import { adviseRun, type Advice } from './cheapest-run.ts'
 import { extraMicrosPerKwh } from './price-view.ts'
 import styles from './markets.module.css'
 
@@ -123,9 +123,9 @@ interface BestStartProps extends RunPlannerProps {
 }
 
 function BestStart({ market, slots, nowMs, durationMs, energyWh, name }: BestStartProps) {
-  const runs = useMemo(
+  const advice = useMemo(
     () =>
-      possibleRuns({
+      adviseRun({
         slots,
         nowMs,
         durationMs,
@@ -134,10 +134,8 @@ function BestStart({ market, slots, nowMs, durationMs, energyWh, name }: BestSta
       }),
     [slots, nowMs, durationMs, energyWh, market]
   )
-  const advice = adviseRun(runs)
   const duration = formatDuration(durationMs)
-  const [first] = runs
-  if (!first) {
+  if (advice.answer === 'not_known') {
     const about = market.publishedAboutLocal
     return (
       <p className={styles.advice}>
@@ -145,8 +143,8 @@ function BestStart({ market, slots, nowMs, durationMs, energyWh, name }: BestSta
       </p>
     )
   }
-  if (!advice) {
-    const cost = formatMoney(first.costMicros, market.currency)
+  if (advice.answer === 'same_whenever') {
+    const cost = formatMoney(advice.now.costMicros, market.currency)
     return (
       <p className={styles.advice}>
         {t`The price does not change, so it costs ${cost} whenever it runs.`}
@@ -157,7 +155,7 @@ function BestStart({ market, slots, nowMs, durationMs, energyWh, name }: BestSta
 }
 
 interface AdvisedProps {
-  advice: Advice
+  advice: Extract<Advice, { answer: 'best' }>
   market: Market
   nowMs: number
   energyWh: number
@@ -167,7 +165,7 @@ interface AdvisedProps {
 function Advised({ advice, market, nowMs, energyWh, name }: AdvisedProps) {
   const { best, now, dearest } = advice
   const { currency, timeZone } = market
-  const isNow = best === now
+  const isNow = best.startMs === now.startMs
   const isToday = localDate(best.startMs, timeZone) === localDate(nowMs, timeZone)
   const energy = formatEnergyExact(energyWh)
   const cost = formatMoney(best.costMicros, currency)
