@@ -125,6 +125,17 @@ export {
   type ReadingQuality
 } from './metering/bucket-readings.ts'
 
+export { expectedEnergyWh } from './bidding/expected-energy.ts'
+export { expectedPrices } from './bidding/expected-prices.ts'
+export {
+  planStandingBids,
+  standingGoals,
+  type ExpectedUnit,
+  type PlannedBid,
+  type StandingGoal,
+  type StandingPlan,
+  type StandingTariff
+} from './bidding/plan-standing-bids.ts'
 export { createRandom, hashSeed } from './simulation/random.ts'
 export {
   clearSkyPowerW,
