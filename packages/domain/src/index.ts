@@ -92,14 +92,6 @@ export {
 export { settleDelivery, type SettledDelivery } from './settlement/settle-delivery.ts'
 
 export { sides, type Bid, type Fill, type PriceLimits, type Side } from './auction/bid.ts'
-export { canonicalBook, type CanonicalBook } from './auction/canonical-book.ts'
-export {
-  checkPositionLimits,
-  findSelfCross,
-  worstCase,
-  type CheckedPositions,
-  type SheetBid
-} from './auction/check-bids.ts'
 export { clearAuction, type Clearing } from './auction/clear-auction.ts'
 export { gateClosureMs } from './auction/gate-closure.ts'
 export {
@@ -108,12 +100,6 @@ export {
   type PinCodeZone,
   type ZoneLine
 } from './auction/market-zones.ts'
-export {
-  fillAmounts,
-  settleFills,
-  type FillAmounts,
-  type SettledFills
-} from './auction/settle-fills.ts'
 
 export { batteryLevel, usableWh, type BatteryEvent } from './battery/level.ts'
 export {

@@ -40,7 +40,7 @@ export function readBook<B extends Bid>(given: readonly B[], limits: PriceLimits
 }
 
 /** By sequence number, equal ones by id (UTF-16 code units): the order in which a book is kept. */
-export function inCanonicalOrder<B extends { id: string; sequence: number }>(
+function inCanonicalOrder<B extends { id: string; sequence: number }>(
   bids: readonly B[]
 ): readonly B[] {
   if (isAscending(bids)) return bids
