@@ -22,6 +22,7 @@ import { registerRateLimits } from './http/rate-limits.ts'
 import { registerRoutes, type Authenticators } from './http/register-routes.ts'
 import { registerSecurityHeaders } from './http/security-headers.ts'
 import { registerValidation } from './http/validation.ts'
+import { analyticsHandlers } from './modules/analytics/index.ts'
 import { assetsHandlers } from './modules/assets/index.ts'
 import { batteriesHandlers } from './modules/batteries/index.ts'
 import { findActor, identityHandlers, identityJobs } from './modules/identity/index.ts'
@@ -97,6 +98,7 @@ export async function buildApp(context: Context): Promise<FastifyInstance> {
     offerHandlers(context, { refusePendingTrades })
   )
   registerRoutes(app, context, who, 'trades', contract.trades, tradeHandlers(context))
+  registerRoutes(app, context, who, 'analytics', contract.analytics, analyticsHandlers(context))
   registerRoutes(app, context, who, 'operations', contract.operations, operationsHandlers(context))
   registerRoutes(app, context, who, 'health', contract.health, healthHandlers(context))
   registerStream(app, context, who)

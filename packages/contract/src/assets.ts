@@ -184,7 +184,8 @@ export const assets = {
     success: {
       status: 200,
       schema: Type.Unknown(),
-      mediaTypes: ['image/jpeg', 'image/png', 'image/webp']
+      mediaTypes: ['image/jpeg', 'image/png', 'image/webp'],
+      isImmutable: true
     },
     errors: ['not_found']
   }),

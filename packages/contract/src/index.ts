@@ -1,3 +1,4 @@
+import { analytics } from './analytics.ts'
 import { assets } from './assets.ts'
 import { batteries } from './batteries.ts'
 import { identity } from './identity.ts'
@@ -23,11 +24,13 @@ export const contract = {
   metering,
   batteries,
   wallet,
+  analytics,
   operations,
   health
 }
 export type AppContract = typeof contract
 
+export * from './analytics.ts'
 export * from './assets.ts'
 export * from './batteries.ts'
 export * from './client.ts'

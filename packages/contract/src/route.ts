@@ -27,7 +27,14 @@ export interface RouteSpec {
   query?: TObject
   body?: TObject
   upload?: UploadSpec
-  success: { status: 200 | 201 | 202 | 204; schema: TSchema; mediaTypes?: readonly string[] }
+  success: {
+    status: 200 | 201 | 202 | 204
+    schema: TSchema
+    /** Bytes of one of these types instead of JSON. */
+    mediaTypes?: readonly string[]
+    /** What this address answers never changes and is for everyone; any other download is not stored. */
+    isImmutable?: true
+  }
   /** The refusals of its own; those that every route shares follow from the other fields. */
   errors: readonly ErrorCode[]
   /** Moves money or energy: needs `Idempotency-Key`, runs and is remembered in one transaction. */
@@ -102,6 +109,8 @@ export type HandlerInput<R extends RouteSpec> = Part<R, 'params'> &
 export interface Download {
   mediaType: string
   bytes: Uint8Array
+  /** What the file is called when it is saved; ASCII without quotes. */
+  fileName?: string
 }
 
 /** What the route answers; a route with `mediaTypes` answers bytes. */

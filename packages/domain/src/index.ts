@@ -15,6 +15,7 @@ export {
 } from './calendar/date.ts'
 export { marketTimeUnits } from './calendar/market-time-units.ts'
 export { bucketBounds, resolutions, type Resolution } from './calendar/buckets.ts'
+export { localPeriods, periodNames, type Period, type PeriodName } from './calendar/periods.ts'
 export { sameLocalTimeOnDay } from './calendar/same-local-time.ts'
 
 export { cheapestWindows, type CheapestWindows } from './prices/cheapest-windows.ts'
@@ -100,6 +101,14 @@ export {
   type PinCodeZone,
   type ZoneLine
 } from './auction/market-zones.ts'
+
+export { writeCsv, type CsvCell, type CsvForm } from './export/csv.ts'
+
+export { dealKinds, type Deal, type DealKind, type DealSlice } from './analytics/deal.ts'
+export { marginBasisPoints } from './analytics/margin.ts'
+export { performanceByPeriod, type Earnings, type Performance } from './analytics/performance.ts'
+export { comingEnergy, positionsByInterval, type IntervalPosition } from './analytics/positions.ts'
+export { sliceDeal } from './analytics/slice-deal.ts'
 
 export { batteryLevel, usableWh, type BatteryEvent } from './battery/level.ts'
 export {

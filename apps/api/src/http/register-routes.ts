@@ -142,17 +142,20 @@ async function answer(
   if (route.isIdempotent) return answerOnce(context, operation, route, handler, input, http)
   const output = await handler(input, http)
   if (reply.sent) return reply
-  if (route.success.mediaTypes) return sendDownload(reply, output as Output<DownloadRoute>)
+  if (route.success.mediaTypes) return sendDownload(route, reply, output as Output<DownloadRoute>)
   return send(route, http, output)
 }
 
 type DownloadRoute = RouteSpec & { success: { mediaTypes: readonly string[] } }
 
-function sendDownload(reply: FastifyReply, file: Output<DownloadRoute>) {
-  return reply
-    .type(file.mediaType)
-    .header('cache-control', 'public, max-age=31536000, immutable')
-    .send(Buffer.from(file.bytes))
+function sendDownload(route: RouteSpec, reply: FastifyReply, file: Output<DownloadRoute>) {
+  const { isImmutable = false } = route.success
+  const caching = isImmutable ? 'public, max-age=31536000, immutable' : 'no-store'
+  const { fileName } = file
+  if (fileName !== undefined) {
+    void reply.header('content-disposition', `attachment; filename="${fileName}"`)
+  }
+  return reply.type(file.mediaType).header('cache-control', caching).send(Buffer.from(file.bytes))
 }
 
 async function answerOnce(

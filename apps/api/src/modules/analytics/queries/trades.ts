@@ -1,0 +1,99 @@
+import { sql } from 'kysely'
+import type { Db } from '../../../database/database.ts'
+
+/** Whose deals, on which market, that meet [fromMs, toMs); without an end when `toMs` is null. */
+export interface DealFilter {
+  memberId: string
+  marketId: string
+  fromMs: number
+  toMs: number | null
+}
+
+const day = 86_400_000
+/** A window lasts a week at most; so much is looked back for trades that began before a range. */
+const longestWindowMs = 31 * day
+/** What has been agreed and came, or still has to come, to something. */
+const liveStatuses = ['accepted', 'delivering', 'completed', 'disputed', 'resolved'] as const
+const sides = { buy: 'buyerId', sell: 'sellerId' } as const
+
+/** Trades of a member that were agreed: those to be delivered, and those that were settled. */
+export async function listTrades(db: Db, filter: DealFilter) {
+  const lists = await Promise.all(
+    (['buy', 'sell'] as const).map((side) =>
+      selectTrades(db, filter, side)
+        .select([
+          'trade.id',
+          'trade.deliveryStart',
+          'trade.deliveryEnd',
+          'trade.energyWh',
+          'trade.deliveredWh',
+          'trade.priceMicrosPerKwh',
+          'trade.gridFeeMicrosPerKwh',
+          'trade.platformFeeMicrosPerKwh',
+          'trade.paidMicros',
+          'trade.earnedMicros',
+          'trade.refundedMicros',
+          'trade.settledAt'
+        ])
+        .orderBy('trade.deliveryStart')
+        .orderBy('trade.id')
+        .execute()
+        .then((rows) => rows.map((row) => ({ ...row, side })))
+    )
+  )
+  return lists.flat()
+}
+
+export type TradeRow = Awaited<ReturnType<typeof listTrades>>[number]
+
+/** When the metered energy of those trades came. */
+export async function listTradeIntervals(db: Db, filter: DealFilter) {
+  const lists = await Promise.all(
+    (['buy', 'sell'] as const).map((side) =>
+      selectTrades(db, filter, side)
+        .innerJoin('trade_interval', 'trade_interval.tradeId', 'trade.id')
+        .select([
+          'trade_interval.tradeId',
+          'trade_interval.intervalStart as startMs',
+          'trade_interval.intervalEnd as endMs',
+          'trade_interval.energyWh'
+        ])
+        .execute()
+    )
+  )
+  return lists.flat()
+}
+
+function selectTrades(db: Db, { memberId, marketId, fromMs, toMs }: DealFilter, side: Side) {
+  return db
+    .selectFrom('trade')
+    .where(`trade.${sides[side]}`, '=', memberId)
+    .where('trade.marketId', '=', marketId)
+    .where('trade.status', 'in', liveStatuses)
+    .where('trade.deliveryStart', '>', fromMs - longestWindowMs)
+    .where('trade.deliveryEnd', '>', fromMs)
+    .$if(toMs !== null, (query) => query.where('trade.deliveryStart', '<', toMs ?? 0))
+}
+
+type Side = keyof typeof sides
+
+/** How many trades wait for an answer, and how many are agreed and not settled; on all markets. */
+export async function countOpenTrades(
+  db: Db,
+  memberId: string
+): Promise<{ pending: number; running: number }> {
+  const row = await db
+    .selectFrom('trade')
+    .select([
+      sql<number>`cast(coalesce(sum(case when status = 'pending' then 1 else 0 end), 0) as bigint)`.as(
+        'pending'
+      ),
+      sql<number>`cast(coalesce(sum(case when status = 'pending' then 0 else 1 end), 0) as bigint)`.as(
+        'running'
+      )
+    ])
+    .where((eb) => eb.or([eb('buyerId', '=', memberId), eb('sellerId', '=', memberId)]))
+    .where('status', 'in', ['pending', 'accepted', 'delivering'])
+    .executeTakeFirstOrThrow()
+  return row
+}

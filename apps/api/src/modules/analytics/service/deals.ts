@@ -1,0 +1,59 @@
+import type { Market } from '@commonwatt/contract'
+import {
+  sliceDeal,
+  tradeAmounts,
+  type Deal,
+  type DealKind,
+  type DealSlice,
+  type IntervalEnergy
+} from '@commonwatt/domain'
+import type { Db } from '../../../database/database.ts'
+import {
+  listTradeIntervals,
+  listTrades,
+  type DealFilter,
+  type TradeRow
+} from '../queries/trades.ts'
+import { unitOf } from './range.ts'
+
+/** Every deal of a member that meets a range, from all sources or from one. */
+export async function readDeals(db: Db, filter: DealFilter, kind?: DealKind): Promise<Deal[]> {
+  const isWanted = (candidate: DealKind) => kind === undefined || kind === candidate
+  return isWanted('trade') ? readTradeDeals(db, filter) : []
+}
+
+/** The parts of deals in the market's time units. */
+export function sliceDeals(market: Market, deals: readonly Deal[]): DealSlice[] {
+  const units = { timeZone: market.timeZone, resolution: unitOf(market) }
+  return deals.flatMap((deal) => sliceDeal(deal, units))
+}
+
+async function readTradeDeals(db: Db, filter: DealFilter): Promise<Deal[]> {
+  const trades = await listTrades(db, filter)
+  const intervals = Map.groupBy(await listTradeIntervals(db, filter), ({ tradeId }) => tradeId)
+  return trades.map((trade) => toDeal(trade, intervals.get(trade.id) ?? []))
+}
+
+/**
+ * A trade as its side sees it. Before it is settled that is what was agreed; afterwards what was delivered
+ * and paid, less what an admin gave back. The fees are those of the settlement, worked out again.
+ */
+function toDeal(trade: TradeRow, intervals: readonly IntervalEnergy[]): Deal {
+  const { side, refundedMicros } = trade
+  const energyWh = trade.deliveredWh ?? trade.energyWh
+  const amounts = tradeAmounts({ ...trade, energyWh })
+  const isBuyer = side === 'buy'
+  return {
+    kind: 'trade',
+    side,
+    startMs: trade.deliveryStart,
+    endMs: trade.deliveryEnd,
+    energyWh,
+    energyMicros: amounts.energyMicros - refundedMicros,
+    gridFeeMicros: isBuyer ? amounts.gridFeeMicros : 0,
+    platformFeeMicros: isBuyer ? amounts.platformFeeMicros : 0,
+    settledAtMs: trade.settledAt,
+    reference: trade.id,
+    intervals
+  }
+}
