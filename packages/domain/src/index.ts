@@ -118,6 +118,45 @@ export {
   type CheckedBatteryFigures
 } from './battery/limits.ts'
 
+export {
+  checkOrderTransition,
+  orderParties,
+  orderStatuses,
+  orderTransitions,
+  type OrderParty,
+  type OrderStatus
+} from './orders/order-status.ts'
+export {
+  checkOrderTime,
+  orderResolutionsMin,
+  type CheckedOrderTime,
+  type OrderResolutionMin
+} from './orders/order-time.ts'
+export {
+  orderAmounts,
+  orderWorstCase,
+  type OrderAmounts,
+  type OrderFees,
+  type OrderSide,
+  type WorstCase
+} from './orders/order-amounts.ts'
+export {
+  compareInTime,
+  executableWh,
+  expectedLevels,
+  roomForOrder,
+  type ExpectedLevel,
+  type OrderBattery,
+  type OrderRoom,
+  type PlannedOrder
+} from './orders/battery-plan.ts'
+export {
+  orderOutcome,
+  orderReasons,
+  priceWaitMs,
+  type OrderOutcome,
+  type OrderReason
+} from './orders/order-outcome.ts'
 export { channels, type Channel } from './metering/channels.ts'
 export { addMeters } from './metering/add-meters.ts'
 export {
