@@ -30,6 +30,7 @@ import { interestsHandlers } from './modules/interests/index.ts'
 import { marketsHandlers } from './modules/markets/index.ts'
 import { deviceAuthenticator, meteringHandlers } from './modules/metering/index.ts'
 import { offerHandlers, offerJobs } from './modules/offers/index.ts'
+import { orderHandlers, orderJobs } from './modules/orders/index.ts'
 import { healthHandlers, operationsHandlers } from './modules/operations/index.ts'
 import { sitesHandlers } from './modules/sites/index.ts'
 import {
@@ -51,6 +52,7 @@ export const jobs: readonly Job[] = [
   ...walletJobs,
   ...offerJobs,
   ...tradeJobs,
+  ...orderJobs,
   ...sandboxJobs,
   { name: 'operations.sweep', everyMs: hour, run: sweepOldRows }
 ]
@@ -86,6 +88,7 @@ export async function buildApp(context: Context): Promise<FastifyInstance> {
   )
   registerRoutes(app, context, who, 'interests', contract.interests, interestsHandlers(context))
   registerRoutes(app, context, who, 'batteries', contract.batteries, batteriesHandlers(context))
+  registerRoutes(app, context, who, 'orders', contract.orders, orderHandlers(context))
   registerRoutes(app, context, who, 'wallet', contract.wallet, walletHandlers(context))
   registerRoutes(app, context, who, 'markets', contract.markets, marketsHandlers(context))
   registerRoutes(app, context, who, 'metering', contract.metering, meteringHandlers(context))

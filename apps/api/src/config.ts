@@ -24,6 +24,8 @@ export interface Config {
     maxDistanceM: number
     defaultRadiusM: number
   }
+  /** How far ahead of delivery a scheduled order is placed. */
+  orders: { minLeadMs: number; maxLeadMs: number }
 }
 
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'silent'] as const
@@ -39,6 +41,8 @@ export class ConfigFault extends Error {
 }
 
 const shortestSecret = 32
+const minuteMs = 60_000
+const dayMs = 24 * 60 * minuteMs
 
 type Environment = Record<string, string | undefined>
 
@@ -75,9 +79,16 @@ export function readConfig(env: Environment): Config {
       minPriceMicrosPerKwh: reader.integer('ENERGY_TRADING_MIN_PRICE_MICROS', 0, -1e9, 1e9),
       maxDistanceM: reader.integer('ENERGY_TRADING_MAX_DISTANCE_M', 50_000, 1, 20_000_000),
       defaultRadiusM: 0
+    },
+    orders: {
+      minLeadMs: reader.integer('ENERGY_ORDERS_MIN_LEAD_MIN', 30, 0, 10_080) * minuteMs,
+      maxLeadMs: reader.integer('ENERGY_ORDERS_MAX_LEAD_DAYS', 7, 1, 60) * dayMs
     }
   }
   config.trading.defaultRadiusM = Math.min(12_000, config.trading.maxDistanceM)
+  if (config.orders.minLeadMs >= config.orders.maxLeadMs) {
+    reader.faults.push('ENERGY_ORDERS_MIN_LEAD_MIN must be less than ENERGY_ORDERS_MAX_LEAD_DAYS')
+  }
   const given = env['JWT_SECRET']
   if (given !== undefined && given.length < shortestSecret) {
     reader.faults.push(`JWT_SECRET must have at least ${shortestSecret} characters`)

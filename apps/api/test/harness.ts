@@ -170,7 +170,8 @@ function testConfig(databaseUrl: string): Config {
       minPriceMicrosPerKwh: 10_000,
       maxDistanceM: 50_000,
       defaultRadiusM: 12_000
-    }
+    },
+    orders: { minLeadMs: 30 * 60_000, maxLeadMs: 7 * 24 * 3_600_000 }
   }
 }
 

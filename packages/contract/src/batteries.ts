@@ -54,7 +54,9 @@ export const BatteryEvent = Type.Object({
   kind: Words(batteryEventKinds),
   at: Instant,
   energyWh: EnergyWh,
-  note: Nullable(Type.String({ examples: ['Read off the display'] }))
+  note: Nullable(Type.String({ examples: ['Read off the display'] })),
+  /** The scheduled order behind a charge or discharge. */
+  orderId: Nullable(Id)
 })
 export type BatteryEvent = Static<typeof BatteryEvent>
 

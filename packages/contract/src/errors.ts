@@ -67,6 +67,20 @@ export const errors = defineErrors({
   asset_in_use: { status: 409, title: 'An open offer or trade still needs this asset' },
   too_many_photos: { status: 409, title: 'An asset shows at most eight photos' },
   device_retired: { status: 409, title: 'This device has been retired' },
+  price_unknown: { status: 409, title: 'The price of this interval is not known yet' },
+  limit_not_met: {
+    status: 409,
+    title: 'The price of this interval is beyond what this order allows',
+    details: Type.Object({
+      priceMicrosPerKwh: PriceMicrosPerKwh,
+      worstPriceMicrosPerKwh: PriceMicrosPerKwh
+    })
+  },
+  too_many_orders: {
+    status: 409,
+    title: 'This battery has as many pending orders as it can have',
+    details: Type.Object({ maximum: Type.Integer({ minimum: 1, examples: [100] }) })
+  },
   trading_disabled: { status: 409, title: 'Energy trading is switched off here' },
 
   version_stale: { status: 412, title: 'Somebody changed this in the meantime' },
@@ -92,6 +106,34 @@ export const errors = defineErrors({
     status: 422,
     title: 'There is not that much energy to offer',
     details: Type.Object({ availableWh: EnergyWh })
+  },
+  battery_full: {
+    status: 422,
+    title: 'The battery will not have that much room',
+    details: Type.Object({ availableWh: EnergyWh })
+  },
+  power_limit_exceeded: {
+    status: 422,
+    title: 'The battery cannot move that much in this time',
+    details: Type.Object({ availableWh: EnergyWh })
+  },
+  slot_misaligned: {
+    status: 422,
+    title: 'The interval does not begin on the market’s clock'
+  },
+  outside_lead_time: {
+    status: 422,
+    title: 'The interval begins too soon or too far ahead',
+    details: Type.Object({ earliest: Instant, latest: Instant })
+  },
+  limit_price_invalid: {
+    status: 422,
+    title: 'The limit price is not one that this market takes',
+    details: Type.Object({
+      floorMicrosPerKwh: PriceMicrosPerKwh,
+      capMicrosPerKwh: PriceMicrosPerKwh,
+      tickMicrosPerKwh: PriceMicrosPerKwh
+    })
   },
   battery_limits_invalid: { status: 422, title: 'The battery figures contradict each other' },
   year_invalid: { status: 422, title: 'The year of installation lies in the future' },

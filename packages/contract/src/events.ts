@@ -2,6 +2,7 @@ import { Type, type Static, type TObject } from 'typebox'
 import { batteryEventKinds } from './batteries.ts'
 import { interestStatuses } from './interests.ts'
 import { offerStatuses } from './offers.ts'
+import { orderStatuses } from './orders.ts'
 import { paymentStatuses } from './wallet.ts'
 import { tradeStatuses } from './trades.ts'
 import { AmountMicros, Currency, EnergyWh, Id, Instant, Words } from './units.ts'
@@ -71,6 +72,11 @@ export const events = defineEvents({
     audience: 'account',
     topic: 'mine',
     payload: Type.Object({ batteryId: Id, kind: Words(batteryEventKinds), levelWh: EnergyWh })
+  },
+  'order.changed': {
+    audience: 'account',
+    topic: 'mine',
+    payload: Type.Object({ orderId: Id, batteryId: Id, status: Words(orderStatuses) })
   }
 })
 

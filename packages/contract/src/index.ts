@@ -7,6 +7,7 @@ import { markets } from './markets.ts'
 import { metering } from './metering.ts'
 import { offers } from './offers.ts'
 import { health, operations } from './operations.ts'
+import { orders } from './orders.ts'
 import { priceFigures } from './price-figures.ts'
 import { sites } from './sites.ts'
 import { trades } from './trades.ts'
@@ -23,6 +24,7 @@ export const contract = {
   markets: { ...markets, ...priceFigures },
   metering,
   batteries,
+  orders,
   wallet,
   analytics,
   operations,
@@ -43,6 +45,7 @@ export * from './markets.ts'
 export * from './metering.ts'
 export * from './offers.ts'
 export * from './operations.ts'
+export * from './orders.ts'
 export * from './path.ts'
 export * from './price-figures.ts'
 export * from './roles.ts'

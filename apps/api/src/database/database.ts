@@ -7,6 +7,7 @@ import type { InterestsTables } from '../modules/interests/tables.ts'
 import type { MarketsTables } from '../modules/markets/tables.ts'
 import type { MeteringTables } from '../modules/metering/tables.ts'
 import type { OffersTables } from '../modules/offers/tables.ts'
+import type { OrdersTables } from '../modules/orders/tables.ts'
 import type { SitesTables } from '../modules/sites/tables.ts'
 import type { TradesTables } from '../modules/trades/tables.ts'
 import type { WalletTables } from '../modules/wallet/tables.ts'
@@ -26,6 +27,7 @@ export interface Database
     MarketsTables,
     MeteringTables,
     OffersTables,
+    OrdersTables,
     SandboxTables,
     SitesTables,
     TradesTables,

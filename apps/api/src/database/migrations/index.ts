@@ -11,6 +11,7 @@ import { trades } from './0009-trades.ts'
 import { metering } from './0010-metering.ts'
 import { markets } from './0011-markets.ts'
 import { ledgerKinds } from './0014-ledger-kinds.ts'
+import { orders } from './0016-orders.ts'
 import { analytics } from './0019-analytics.ts'
 
 /** In the order they run; a migration that has landed is never edited. */
@@ -27,5 +28,6 @@ export const migrations: readonly MigrationSource[] = [
   metering,
   markets,
   ledgerKinds,
+  orders,
   analytics
 ]

@@ -1,4 +1,12 @@
-export { promiseEnergy, recordDelivery, recordMeterReport, releasePromise } from './levels.ts'
-export { findBattery, findBatteryOfSite } from './queries.ts'
+export {
+  promiseEnergy,
+  promiseExpectedEnergy,
+  recordDelivery,
+  recordMeterReport,
+  recordOrderDelivery,
+  releasePromise
+} from './levels.ts'
+export { findBattery, findBatteryOfSite, lockBatteries, readBatteryNames } from './queries.ts'
 export { batteriesHandlers } from './routes.ts'
 export { createBattery } from './service.ts'
+export type { BatteryTable } from './tables.ts'

@@ -12,6 +12,7 @@ export interface NewBatteryEvent {
   energyWh: number
   note?: string | null
   tradeId?: string | null
+  orderId?: string | null
 }
 
 /**
@@ -33,6 +34,7 @@ export async function addEvent(
     energyWh: event.energyWh,
     note: event.note ?? null,
     tradeId: event.tradeId ?? null,
+    orderId: event.orderId ?? null,
     recordedAt: context.clock.now()
   }
   await queries.insertEvent(db, row)
@@ -118,6 +120,18 @@ export async function promiseEnergy(
   await changePromise(db, battery, energyWh)
 }
 
+/**
+ * Sets energy aside for a sell at a later time. It may be energy that an earlier buy is still to bring, so
+ * whether it will be there is for the caller to know, who has locked the battery.
+ */
+export async function promiseExpectedEnergy(
+  db: Transaction,
+  batteryId: string,
+  energyWh: number
+): Promise<void> {
+  await changePromise(db, await lockExisting(db, batteryId), energyWh)
+}
+
 /** Frees energy that was set aside and will not be delivered. */
 export async function releasePromise(
   db: Transaction,
@@ -139,6 +153,28 @@ export async function recordDelivery(
   if (energyWh > 0) {
     await addEvent(db, context, freed, { kind: 'delivery', energyWh, at, tradeId })
   }
+}
+
+/**
+ * What an order moved: the level rises by a buy and sinks by a sell, and what was set aside for a sell
+ * (`promisedWh`) is set aside no longer.
+ */
+export async function recordOrderDelivery(
+  db: Transaction,
+  context: Context,
+  delivery: {
+    batteryId: string
+    kind: 'charge' | 'discharge'
+    energyWh: number
+    promisedWh: number
+    at: number
+    orderId: string
+  }
+): Promise<void> {
+  const { batteryId, kind, energyWh, promisedWh, at, orderId } = delivery
+  const battery = await lockExisting(db, batteryId)
+  const freed = await changePromise(db, battery, -promisedWh)
+  await addEvent(db, context, freed, { kind, energyWh, at, orderId })
 }
 
 /**

@@ -21,10 +21,30 @@ export function findBatteryOfSite(db: Db, siteId: string): Promise<BatteryTable 
   return selectBatteryOfSite(db, siteId).executeTakeFirst()
 }
 
-/** The battery, locked until the transaction ends; it comes after offer and trade in the order of locks. */
+/** The battery, locked until the transaction ends; it comes after offer, trade and order in the order of locks. */
 export function lockBattery(db: Transaction, id: string): Promise<BatteryTable | undefined> {
   const query = db.selectFrom('battery').selectAll().where('id', '=', id)
   return dialectOf(db).lockRows(query).executeTakeFirst()
+}
+
+/** Several batteries, locked in the order of their ids. */
+export function lockBatteries(db: Transaction, ids: readonly string[]): Promise<BatteryTable[]> {
+  const query = db.selectFrom('battery').selectAll().where('id', 'in', ids).orderBy('id')
+  return dialectOf(db).lockRows(query).execute()
+}
+
+/** Names by battery id. */
+export async function readBatteryNames(
+  db: Db,
+  ids: readonly string[]
+): Promise<Map<string, string>> {
+  if (ids.length === 0) return new Map()
+  const rows = await db
+    .selectFrom('battery')
+    .select(['id', 'name'])
+    .where('id', 'in', [...new Set(ids)])
+    .execute()
+  return new Map(rows.map((row) => [row.id, row.name]))
 }
 
 export function lockBatteryOfSite(

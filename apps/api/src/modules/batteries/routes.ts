@@ -81,6 +81,7 @@ function toEvent(row: BatteryEventTable): BatteryEvent {
     kind: row.kind,
     at: toInstant(row.at),
     energyWh: row.energyWh,
-    note: row.note
+    note: row.note,
+    orderId: row.orderId
   }
 }

@@ -39,5 +39,7 @@ export interface BatteryEventTable {
   energyWh: number
   note: string | null
   tradeId: string | null
+  /** The scheduled order that charged or discharged it. */
+  orderId: string | null
   recordedAt: number
 }

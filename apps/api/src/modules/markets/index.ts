@@ -1,4 +1,5 @@
 export { importPrices, storeSimulatedPrices } from './import-prices.ts'
+export { readIntervalPrice } from './interval-price.ts'
 export { findLastPriceStart } from './queries.ts'
 export { currenciesOf, findMarket, listMarkets } from './registry.ts'
 export { marketsHandlers } from './routes.ts'

@@ -1,6 +1,8 @@
 import type { Context } from '../../context.ts'
 import type { Transaction } from '../../database/database.ts'
 import * as holds from './service/holds.ts'
+import * as settle from './service/settle-with-market.ts'
+import type { MarketSettlement } from './service/settle-with-market.ts'
 import type { Reference } from './service/transfer.ts'
 
 export { walletJobs } from './jobs.ts'
@@ -21,7 +23,7 @@ export type Part = holds.Part<'platform_fee' | 'grid_operator'>
 export const holdFunds: (
   db: Transaction,
   context: Context,
-  input: holds.NewHold<'trade_hold'>
+  input: holds.NewHold<'trade_hold' | 'order_hold'>
 ) => Promise<{ holdId: string }> = holds.holdFunds
 
 /** Pays the parts out of the held money and gives the rest back to its owner, in one transfer. */
@@ -42,8 +44,18 @@ export const voidHold: (
 export const voidHolds: (
   db: Transaction,
   context: Context,
-  input: { holdIds: readonly string[]; reason: 'trade_release' }
+  input: { holdIds: readonly string[]; reason: 'trade_release' | 'order_release' }
 ) => Promise<void> = holds.voidHolds
+
+/**
+ * Settles with the wholesale market, all in one round of locks: a member pays parts out of a hold, receives from
+ * the market, or both. What is left of each hold goes back.
+ */
+export const settleWithMarket: (
+  db: Transaction,
+  context: Context,
+  settlements: readonly MarketSettlement[]
+) => Promise<void> = settle.settleWithMarket
 
 /** From one member's available money to another's. Refuses `insufficient_funds`. */
 export const payMember: (

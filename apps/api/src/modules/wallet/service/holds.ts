@@ -4,7 +4,7 @@ import * as queries from '../queries/holds.ts'
 import type { LedgerHoldTable, TransferReason } from '../tables.ts'
 import { postTransfers, type Move, type Reference } from './transfer.ts'
 
-type SystemTarget = 'platform_fee' | 'grid_operator' | 'gateway'
+type SystemTarget = 'platform_fee' | 'grid_operator' | 'gateway' | 'market'
 
 /** Where a part of held money goes; a part of nothing is left out. */
 export interface Part<System extends SystemTarget = SystemTarget> {
@@ -148,14 +148,14 @@ export async function payMember(
   ])
 }
 
-function toMove({ to, amountMicros }: Part, currency: string): Move {
+export function toMove({ to, amountMicros }: Part, currency: string): Move {
   return typeof to === 'string'
     ? { ownerId: null, kind: to, currency, amountMicros }
     : { ownerId: to.ownerId, kind: 'available', currency, amountMicros }
 }
 
 /** Who closes a hold has checked before that it is open; one that is not is a bug, not a refusal. */
-async function lockOpenHolds(
+export async function lockOpenHolds(
   db: Transaction,
   ids: readonly string[]
 ): Promise<[LedgerHoldTable, ...LedgerHoldTable[]]> {
@@ -167,7 +167,7 @@ async function lockOpenHolds(
   return [first, ...rest]
 }
 
-function assertAmount(amountMicros: number): void {
+export function assertAmount(amountMicros: number): void {
   if (!Number.isSafeInteger(amountMicros) || amountMicros < 0) {
     throw new Error(`${amountMicros} is not an amount of money`)
   }

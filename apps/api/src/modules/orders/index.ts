@@ -1,0 +1,2 @@
+export { orderJobs } from './jobs.ts'
+export { orderHandlers } from './routes.ts'
