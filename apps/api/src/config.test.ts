@@ -35,7 +35,8 @@ describe('the configuration', () => {
       port: 3000,
       host: '127.0.0.1',
       publicUrl: 'http://localhost:3000',
-      trading: { isEnabled: true, minPriceMicrosPerKwh: 0, maxDistanceM: 50_000 }
+      trading: { isEnabled: true, minPriceMicrosPerKwh: 0, maxDistanceM: 50_000 },
+      orders: { minLeadMs: 1_800_000, maxLeadMs: 604_800_000 }
     })
   })
 
@@ -51,14 +52,17 @@ describe('the configuration', () => {
       LOG_LEVEL: '',
       PUBLIC_URL: 'https://energy.example.org/',
       ENERGY_TRADING_MAX_DISTANCE_M: '8000',
-      ENABLE_ENERGY_TRADING: 'No'
+      ENABLE_ENERGY_TRADING: 'No',
+      ENERGY_ORDERS_MIN_LEAD_MIN: '5',
+      ENERGY_ORDERS_MAX_LEAD_DAYS: '2'
     })
     expect(config).toMatchObject({
       port: 8080,
       isDemo: false,
       logLevel: 'info',
       publicUrl: 'https://energy.example.org',
-      trading: { isEnabled: false, maxDistanceM: 8000, defaultRadiusM: 8000 }
+      trading: { isEnabled: false, maxDistanceM: 8000, defaultRadiusM: 8000 },
+      orders: { minLeadMs: 300_000, maxLeadMs: 172_800_000 }
     })
   })
 
@@ -89,6 +93,10 @@ describe('a fault is one line that names the variable and what it wants', () => 
     [
       { DATABASE_URL: 'mysql://us:secret@host/db' },
       'DATABASE_URL must be sqlite:PATH or postgres://…, but begins "mysql"'
+    ],
+    [
+      { ENERGY_ORDERS_MIN_LEAD_MIN: '1440', ENERGY_ORDERS_MAX_LEAD_DAYS: '1' },
+      'ENERGY_ORDERS_MIN_LEAD_MIN must be less than ENERGY_ORDERS_MAX_LEAD_DAYS'
     ],
     [{ JWT_SECRET: 'short' }, 'JWT_SECRET must have at least 32 characters'],
     [

@@ -6,6 +6,7 @@ import { isForVisitors, timeZone } from './community.ts'
 import type { Members } from './members.ts'
 import { publishPrices } from './prices.ts'
 import { reportUpToNow } from './readings.ts'
+import { scheduleNight } from './scheduling.ts'
 import { accept, buySome, planOffers, putUp } from './trading.ts'
 
 /** A seller takes a little while to answer, as people do. */
@@ -22,6 +23,7 @@ export async function liveOnce(
   await offerAhead(context, members)
   await buyAhead(context, members)
   await answerRequests(context, members)
+  await scheduleNight(context, members)
 }
 
 /** There is always something to buy for tomorrow and the day after. */

@@ -403,3 +403,10 @@ test('the list filters, and pages through the latest delivery first', async () =
   ])
   expect((await read({ side: 'sell' }))[0]?.id).toBe(sold.id)
 })
+
+test('no order is taken where energy trading is switched off', async () => {
+  const { trading } = context.config
+  const closed = await startTestApp({ trading: { ...trading, isEnabled: false } })
+  const { owner, battery } = await createBatteryOwner(closed)
+  expect(await refusalOf(placeOrder(owner, battery.id))).toMatchObject({ code: 'trading_disabled' })
+})

@@ -82,6 +82,23 @@ export function readSteps(db: Db, orderId: string): Promise<Omit<OrderStepTable,
     .execute()
 }
 
+/** Whether a member has placed an order whose delivery starts in a range. */
+export async function hasOrders(
+  db: Db,
+  ownerId: string,
+  { fromMs, toMs }: { fromMs: number; toMs: number }
+): Promise<boolean> {
+  const row = await db
+    .selectFrom('energy_order')
+    .select('id')
+    .where('ownerId', '=', ownerId)
+    .where('deliveryStart', '>=', fromMs)
+    .where('deliveryStart', '<', toMs)
+    .limit(1)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
 export interface OrderFilter {
   status: OrderStatus | null
   side: OrderSide | null
