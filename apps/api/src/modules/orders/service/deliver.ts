@@ -8,11 +8,11 @@ import { recordChange } from './move.ts'
 export async function deliverExecuted(context: Context, id: string): Promise<void> {
   await transact(context.db, async (db) => {
     const order = await lockOrder(db, id)
-    if (order?.executedWh == null || order.deliveredAt !== null) return
     const now = context.clock.now()
-    if (order.deliveryStart > now) return
-    await updateOrder(db, id, { deliveredAt: now })
+    if (!order || order.deliveryStart > now || order.deliveredAt !== null) return
     const { executedWh } = order
+    if (executedWh === null) return
+    await updateOrder(db, id, { deliveredAt: now })
     await deliver(db, context, { ...order, executedWh }, executedWh)
     await recordChange(db, context, order)
   })
