@@ -94,6 +94,37 @@ export { settleDelivery, type SettledDelivery } from './settlement/settle-delive
 
 export { sides, type Bid, type Fill, type PriceLimits, type Side } from './auction/bid.ts'
 export { clearAuction, type Clearing } from './auction/clear-auction.ts'
+export {
+  clearZonalAuction,
+  type ZonalBid,
+  type ZonalClearing,
+  type ZonePrices
+} from './auction/clear-zonal-auction.ts'
+export {
+  explainClearing,
+  type ClearingExplanation,
+  type MarginalStep
+} from './auction/explain-clearing.ts'
+export {
+  aggregateCurves,
+  type AggregatedCurves,
+  type CurvePoint
+} from './auction/aggregate-curves.ts'
+export { worstCase, type FeeRates, type WorstCase } from './auction/worst-case.ts'
+export { findSelfCross, type OwnedBid, type SelfCross } from './auction/find-self-cross.ts'
+export {
+  checkPositionLimits,
+  positionLimits,
+  type CheckedPosition,
+  type PositionBasis
+} from './auction/position-limits.ts'
+export { bookHash, canonicalBook, type BookedBid } from './auction/canonical-book.ts'
+export {
+  settleFills,
+  type FillLine,
+  type PricedFill,
+  type SettledFills
+} from './auction/settle-fills.ts'
 export { gateClosureMs } from './auction/gate-closure.ts'
 export {
   zoneFeesAt,

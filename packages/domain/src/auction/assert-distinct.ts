@@ -1,30 +1,49 @@
 import { assert } from '../assert.ts'
 
-/** How many bits there are for each id; of a thousand ids about fifteen then meet another. */
-const bitsPerId = 64
-const hashedChars = 16
+/** How many bits there are for each id: about one id in thirty then meets another's by chance. */
+const bitsPerId = 16
+const hashedChars = 12
 
 /**
  * Asserts that no id appears twice.
  *
  * A set of a million texts costs more than clearing them. So each id only sets a bit, chosen by a
- * hash of its end; an id that finds its bit set has either met another's by chance or itself, and
+ * hash of its end. An id that finds its bit set has met either another's by chance or itself, and
  * those few alone are compared as text.
  */
 export function assertDistinct(items: readonly { id: string }[]): void {
-  const bits = 2 ** Math.ceil(Math.log2(Math.max(items.length, 1) * bitsPerId))
-  const seen = new Uint32Array(bits / 32)
-  const met = new Set<number>()
-  for (const { id } of items) {
-    const bit = hash(id) & (bits - 1)
-    const mask = 1 << (bit & 31)
-    if ((seen[bit >>> 5]! & mask) === 0) seen[bit >>> 5]! |= mask
-    else met.add(bit)
+  const bits = 2 ** Math.ceil(Math.log2(Math.max(items.length, 2) * bitsPerId))
+  const seen = new Int32Array(bits / 32)
+  const met = new Int32Array(bits / 32)
+  const places = new Int32Array(items.length)
+  let isMet = false
+  for (let index = 0; index < items.length; index += 1) {
+    const place = hash(items[index]!.id) & (bits - 1)
+    const bit = 1 << (place & 31)
+    const before = seen[place >>> 5]!
+    places[index] = place
+    if ((before & bit) === 0) {
+      seen[place >>> 5] = before | bit
+      continue
+    }
+    isMet = true
+    met[place >>> 5]! |= bit
   }
-  if (met.size === 0) return
+  if (isMet)
+    assertDistinctAmong(items, (index) => {
+      const place = places[index]!
+      return (met[place >>> 5]! & (1 << (place & 31))) !== 0
+    })
+}
+
+function assertDistinctAmong(
+  items: readonly { id: string }[],
+  isSuspect: (index: number) => boolean
+): void {
   const ids = new Set<string>()
-  for (const { id } of items) {
-    if (!met.has(hash(id) & (bits - 1))) continue
+  for (let index = 0; index < items.length; index += 1) {
+    if (!isSuspect(index)) continue
+    const { id } = items[index]!
     assert(!ids.has(id), `the bid ${id} appears twice`)
     ids.add(id)
   }

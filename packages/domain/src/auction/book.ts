@@ -1,10 +1,7 @@
 import { assert, assertSafeInteger } from '../assert.ts'
 import { assertDistinct } from './assert-distinct.ts'
-import { sides, type Bid, type PriceLimits } from './bid.ts'
+import { type Bid, type PriceLimits } from './bid.ts'
 import { sortPositions } from './sort-positions.ts'
-
-// JavaScript and stored rows may know sides that the type does not.
-const knownSides: readonly string[] = sides
 
 /**
  * The bids of one market time unit in canonical order, that is by sequence number (equal ones by
@@ -14,6 +11,8 @@ export type Book<B extends Bid = Bid> = {
   bids: readonly B[]
   quantitiesWh: Float64Array
   limitsMicrosPerKwh: Float64Array
+  /** 1 for a buy, 0 for a sell. */
+  isBuy: Uint8Array
 }
 
 /** Positions of one side in merit order: the best price first, equal prices in canonical order. */
@@ -26,52 +25,49 @@ export type MeritOrder = Uint32Array
  */
 export function readBook<B extends Bid>(given: readonly B[], limits: PriceLimits): Book<B> {
   assertLimits(limits)
-  for (const bid of given) assertBid(bid, limits)
   assertDistinct(given)
   const bids = inCanonicalOrder(given)
   const quantitiesWh = new Float64Array(bids.length)
   const limitsMicrosPerKwh = new Float64Array(bids.length)
+  const isBuy = new Uint8Array(bids.length)
   for (let position = 0; position < bids.length; position += 1) {
     const bid = bids[position]!
+    assertBid(bid, limits)
     quantitiesWh[position] = bid.quantityWh
     limitsMicrosPerKwh[position] = bid.limitPriceMicrosPerKwh
+    isBuy[position] = bid.side === 'buy' ? 1 : 0
   }
-  return { bids, quantitiesWh, limitsMicrosPerKwh }
+  return { bids, quantitiesWh, limitsMicrosPerKwh, isBuy }
 }
 
 /** By sequence number, equal ones by id (UTF-16 code units): the order in which a book is kept. */
-function inCanonicalOrder<B extends { id: string; sequence: number }>(
+export function inCanonicalOrder<B extends { id: string; sequence: number }>(
   bids: readonly B[]
 ): readonly B[] {
   if (isAscending(bids)) return bids
   const keys = Float64Array.from(bids, ({ sequence }) => sequence)
-  const order = sortPositions(Uint32Array.from(bids.keys()), keys)
+  const order = sortPositions(Uint32Array.from(bids.keys()), keys, 'up')
   const ordered = Array.from(order, (position) => bids[position]!)
   if (isAscending(ordered)) return ordered
   return ordered.sort((a, b) => a.sequence - b.sequence || (a.id < b.id ? -1 : 1))
 }
 
 /** Buys by price down, sells by price up. */
-export function meritOrders({ bids, limitsMicrosPerKwh }: Book): {
+export function meritOrders({ isBuy, limitsMicrosPerKwh }: Book): {
   buys: MeritOrder
   sells: MeritOrder
 } {
-  let buyCount = 0
-  for (const { side } of bids) if (side === 'buy') buyCount += 1
-  const buys = new Uint32Array(buyCount)
-  const sells = new Uint32Array(bids.length - buyCount)
-  const descending = limitsMicrosPerKwh.map((limit) => -limit)
-  let buy = 0
-  for (let position = 0; position < bids.length; position += 1) {
-    if (bids[position]!.side === 'sell') sells[position - buy] = position
-    else {
-      buys[buy] = position
-      buy += 1
-    }
+  const positions = new Uint32Array(isBuy.length)
+  let buys = 0
+  let sells = isBuy.length
+  // Buys from the left, sells from the right; these then stand backwards.
+  for (let position = 0; position < isBuy.length; position += 1) {
+    if (isBuy[position] === 1) positions[buys++] = position
+    else positions[--sells] = position
   }
   return {
-    buys: sortPositions(buys, descending),
-    sells: sortPositions(sells, limitsMicrosPerKwh)
+    buys: sortPositions(positions.subarray(0, buys), limitsMicrosPerKwh, 'down'),
+    sells: sortPositions(positions.subarray(sells).reverse(), limitsMicrosPerKwh, 'up')
   }
 }
 
@@ -94,8 +90,10 @@ function assertLimits({ floorMicrosPerKwh, capMicrosPerKwh }: PriceLimits): void
 
 // The sentences are put together only when they are needed: this runs for every bid of a book.
 function assertBid(bid: Bid, { floorMicrosPerKwh, capMicrosPerKwh }: PriceLimits): void {
-  const { id, side, quantityWh, limitPriceMicrosPerKwh, sequence } = bid
-  if (!knownSides.includes(side)) {
+  const { id, quantityWh, limitPriceMicrosPerKwh, sequence } = bid
+  // A stored row may know a side that the type does not.
+  const side: string = bid.side
+  if (side !== 'buy' && side !== 'sell') {
     assert(false, `the side of bid ${id} must be buy or sell, got ${side}`)
   }
   if (!Number.isSafeInteger(quantityWh) || quantityWh <= 0) {

@@ -46,7 +46,7 @@ export function clearAuction(input: { bids: readonly Bid[] } & PriceLimits): Cle
  * dearer of the last traded sell and the first buy not wholly filled, to the cheaper of the last
  * traded buy and the first sell not wholly filled. The price is its middle, toward -∞.
  */
-function priceOf(
+export function priceOf(
   book: Book,
   { volumeWh, buys, sells }: Match,
   { floorMicrosPerKwh, capMicrosPerKwh }: PriceLimits
@@ -69,7 +69,7 @@ function priceOf(
 }
 
 /** floor((lower + upper) / 2), without a sum that could pass 2^53. */
-function middleOf(lower: number, upper: number): number {
+export function middleOf(lower: number, upper: number): number {
   assert(lower <= upper, `no price is admissible from ${lower} to ${upper}`)
   return lower + Math.floor((upper - lower) / 2)
 }
