@@ -110,7 +110,7 @@ export {
   type AggregatedCurves,
   type CurvePoint
 } from './auction/aggregate-curves.ts'
-export { worstCase, type FeeRates, type WorstCase } from './auction/worst-case.ts'
+export { worstCase, type FeeRates, type HeldForBids } from './auction/worst-case.ts'
 export { findSelfCross, type OwnedBid, type SelfCross } from './auction/find-self-cross.ts'
 export {
   checkPositionLimits,

@@ -5,7 +5,7 @@ import { type Bid } from './bid.ts'
 /** What buyers pay beside the price, per kWh; none is negative. */
 export type FeeRates = { gridFeeMicrosPerKwh: number; platformFeeMicrosPerKwh: number }
 
-export type WorstCase = {
+export type HeldForBids = {
   /** What to hold for the whole set: the sum over its bids. */
   amountMicros: number
   bids: { id: string; amountMicros: number }[]
@@ -24,7 +24,7 @@ export function worstCase(
   input: {
     bids: readonly Pick<Bid, 'id' | 'side' | 'quantityWh' | 'limitPriceMicrosPerKwh'>[]
   } & FeeRates
-): WorstCase {
+): HeldForBids {
   const { gridFeeMicrosPerKwh, platformFeeMicrosPerKwh } = input
   let amountMicros = 0
   const bids = input.bids.map(({ id, side, quantityWh, limitPriceMicrosPerKwh: limit }) => {
