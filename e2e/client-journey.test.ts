@@ -6,7 +6,7 @@ import { waitFor } from './support/wait.ts'
 
 /*
  * The main job from end to end as a program lives it: the typed client, real HTTP, the sandbox provider's real
- * callbacks, the jobs by their own timers, a delivery window that passes in real time.
+ * callbacks, the jobs by their own timers; only the quarter-hour of delivery is passed by the server's clock.
  */
 const { url: databaseUrl, drop } = await createDatabase()
 const server = await startServer(databaseUrl)
@@ -16,6 +16,7 @@ afterAll(async () => {
 })
 
 const password = 'a long enough password'
+const quarterMs = 15 * 60_000
 const key = () => ({ idempotencyKey: randomUUID() })
 const iso = (atMs: number) => new Date(atMs).toISOString()
 const home = {
@@ -33,13 +34,17 @@ const home = {
 async function join(email: string, role: 'producer' | 'consumer') {
   const body = { email, password, fullName: email.split('@')[0] ?? email, role }
   await server.clientWith(null).identity.register({ body })
+  return signIn(email)
+}
+
+async function signIn(email: string) {
   const session = await server.clientWith(null).identity.login({ body: { email, password } })
   return server.clientWith(session.accessToken)
 }
 
 test('a producer lists and offers, a neighbour finds and buys a part, meters settle it, both see why', async () => {
-  const lena = await join('lena@example.org', 'producer')
-  const jonas = await join('jonas@example.org', 'consumer')
+  let lena = await join('lena@example.org', 'producer')
+  let jonas = await join('jonas@example.org', 'consumer')
 
   const roof = await lena.sites.create({
     body: { ...home, name: 'Roof', position: { latitude: 47.99, longitude: 7.84 } }
@@ -60,8 +65,8 @@ test('a producer lists and offers, a neighbour finds and buys a part, meters set
   const { credentials } = await lena.metering.createDevice({
     body: { siteId: roof.id, name: 'Meter', kind: 'meter' }
   })
-  const deliveryStart = Date.now() + 12_000
-  const deliveryEnd = deliveryStart + 4_000
+  const deliveryStart = Math.ceil(Date.now() / quarterMs + 1) * quarterMs
+  const deliveryEnd = deliveryStart + quarterMs
   const offer = await lena.offers.create({
     body: {
       title: 'Midday sun',
@@ -102,11 +107,9 @@ test('a producer lists and offers, a neighbour finds and buys a part, meters set
   })
   expect(accepted.status).toBe('accepted')
 
-  await waitFor(
-    'the end of the window',
-    () => Promise.resolve(Date.now()),
-    (now) => now > deliveryEnd
-  )
+  await server.setClockAhead(deliveryEnd - Date.now())
+  lena = await signIn('lena@example.org')
+  jonas = await signIn('jonas@example.org')
   const report = await server.clientWith(credentials.token).metering.ingest({
     body: {
       readings: [

@@ -18,7 +18,7 @@ afterAll(async () => {
 })
 
 const password = 'a long enough password'
-const minuteMs = 60_000
+const quarterMs = 15 * 60_000
 
 async function register(page: Page, name: string, email: string, role: RegExp): Promise<void> {
   await page.goto('/register')
@@ -81,9 +81,9 @@ async function offerEnergy(page: Page, startMs: number, endMs: number): Promise<
   const start = berlinClock(startMs)
   const end = berlinClock(endMs)
   await page.getByLabel('From', { exact: true }).fill(start.date)
-  await page.getByLabel('From, time').fill(start.time)
+  await page.getByLabel('From, time').selectOption(start.time)
   await page.getByLabel('Until', { exact: true }).fill(end.date)
-  await page.getByLabel('Until, time').fill(end.time)
+  await page.getByLabel('Until, time').selectOption(end.time)
   await page.getByRole('button', { name: /^Offer 8\.0 kWh at/ }).click()
   await page.getByRole('heading', { name: 'Midday sun' }).waitFor()
 }
@@ -164,13 +164,13 @@ test('a producer and a neighbour trade from listing to ledger lines in the brows
     await setUpPlace(jonas.page, 'Am Bach 3', '48.00')
     await topUp(jonas.page)
 
-    const startMs = Math.ceil(Date.now() / minuteMs) * minuteMs + minuteMs
-    const endMs = startMs + minuteMs
+    const startMs = Math.ceil(Date.now() / quarterMs + 1) * quarterMs
+    const endMs = startMs + quarterMs
     await offerEnergy(lena.page, startMs, endMs)
     await buyPart(jonas.page)
     await acceptRequest(lena.page)
 
-    await new Promise((next) => setTimeout(next, endMs - Date.now() + 500))
+    await server.setClockAhead(endMs - Date.now())
     await report(token, startMs, endMs)
     await new Promise((next) => setTimeout(next, 8000))
     const his = await readSettled(jonas.page)

@@ -23,7 +23,7 @@ import { registerRoutes, type Authenticators } from './http/register-routes.ts'
 import { registerSecurityHeaders } from './http/security-headers.ts'
 import { registerValidation } from './http/validation.ts'
 import { analyticsHandlers } from './modules/analytics/index.ts'
-import { assetsHandlers } from './modules/assets/index.ts'
+import { assetsHandlers, readListedCurrencies } from './modules/assets/index.ts'
 import { batteriesHandlers } from './modules/batteries/index.ts'
 import { findActor, identityHandlers, identityJobs } from './modules/identity/index.ts'
 import { interestsHandlers } from './modules/interests/index.ts'
@@ -40,7 +40,7 @@ import {
   tradeJobs
 } from './modules/trades/index.ts'
 import { walletHandlers, walletJobs } from './modules/wallet/index.ts'
-import { registerStream } from './stream/stream-route.ts'
+import { endBrokenStream, registerStream } from './stream/stream-route.ts'
 
 const bodyLimitBytes = 1_000_000
 const hour = 3_600_000
@@ -77,7 +77,14 @@ export async function buildApp(context: Context): Promise<FastifyInstance> {
 
   const who = createAuthenticators(app, context)
   registerRoutes(app, context, who, 'identity', contract.identity, identityHandlers(app, context))
-  registerRoutes(app, context, who, 'sites', contract.sites, sitesHandlers(context))
+  registerRoutes(
+    app,
+    context,
+    who,
+    'sites',
+    contract.sites,
+    sitesHandlers(context, { listedCurrencies: readListedCurrencies })
+  )
   registerRoutes(
     app,
     context,
@@ -122,7 +129,10 @@ async function registerPlugins(app: FastifyInstance, context: Context): Promise<
   await app.register(jwt, { secret: context.config.jwtSecret })
   await app.register(multipart)
   await app.register(compress, { threshold: 1024, encodings: ['gzip', 'identity'] })
-  await app.register(websocket, { options: { maxPayload: 16_384 } })
+  await app.register(websocket, {
+    options: { maxPayload: 16_384 },
+    errorHandler: endBrokenStream
+  })
   await registerRateLimits(app)
   const document = await buildOpenApiDocument()
   await app.register(swagger, { mode: 'static', specification: { document: document as never } })

@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { createServer } from 'node:net'
 import { resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { contract, createClient, type Transport } from '@commonwatt/contract'
 import type { ApiClient } from './harness.ts'
 
@@ -10,12 +11,15 @@ export interface ServerProcess {
   clientWith: (token: string | null) => ApiClient
   /** Ends it at once, as a power cut would. */
   kill: () => Promise<void>
+  /** Lets its clock run ahead of ours by this much. */
+  setClockAhead: (aheadMs: number) => Promise<void>
   /** Asks it to stop and waits. Resolves with its exit code. */
   stop: () => Promise<number | null>
 }
 
 const startMs = 30_000
 const main = resolve(import.meta.dirname, '../src/main.ts')
+const shiftClock = pathToFileURL(resolve(import.meta.dirname, 'shift-clock.ts')).href
 
 /** Starts the real server in a process of its own and waits until it is ready. */
 export async function startServer(
@@ -23,7 +27,7 @@ export async function startServer(
   env: Record<string, string> = {}
 ): Promise<ServerProcess> {
   const port = await findFreePort()
-  const child = spawn(process.execPath, [main], {
+  const child = spawn(process.execPath, ['--import', shiftClock, main], {
     env: {
       PATH: process.env['PATH'],
       HOME: process.env['HOME'],
@@ -37,13 +41,13 @@ export async function startServer(
       STRICT_RATE_LIMIT_PER_MINUTE: '1000000',
       ...env
     },
-    stdio: ['ignore', 'pipe', 'pipe']
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc']
   })
   // A test run that is cut short takes its servers along.
   process.once('exit', () => child.kill('SIGKILL'))
   const output: string[] = []
-  child.stdout.on('data', (data: Buffer) => output.push(data.toString('utf8')))
-  child.stderr.on('data', (data: Buffer) => output.push(data.toString('utf8')))
+  child.stdout?.on('data', (data: Buffer) => output.push(data.toString('utf8')))
+  child.stderr?.on('data', (data: Buffer) => output.push(data.toString('utf8')))
   const exited = new Promise<number | null>((done) => child.once('exit', (code) => done(code)))
   const url = `http://127.0.0.1:${port}`
   await waitUntilReady(url, child, output)
@@ -53,6 +57,11 @@ export async function startServer(
     kill: async () => {
       child.kill('SIGKILL')
       await exited
+    },
+    setClockAhead: async (aheadMs) => {
+      const isSet = new Promise((done) => child.once('message', done))
+      child.send({ aheadMs })
+      await isSet
     },
     stop: () => {
       child.kill('SIGTERM')

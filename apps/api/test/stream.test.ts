@@ -3,9 +3,12 @@ import WebSocket from 'ws'
 import { streamPath, type StreamMessage } from '@commonwatt/contract'
 import { transact } from '../src/database/database.ts'
 import { record } from '../src/stream/outbox.ts'
+import { createLog } from '../src/build-context.ts'
 import { startTestApp } from './harness.ts'
 
-const { app, context, signUp } = await startTestApp()
+const lines: string[] = []
+const log = createLog('debug', { write: (line) => void lines.push(line) })
+const { app, context, signUp } = await startTestApp({}, log)
 await app.listen({ port: 0, host: '127.0.0.1' })
 const address = app.server.address()
 const port = typeof address === 'object' && address ? address.port : 0
@@ -125,6 +128,27 @@ test('signing out ends the stream of that session at once, and of no other', asy
   expect(namesOf(hers.messages)).toEqual(['hello'])
   his.close()
 })
+
+test.each([
+  ['a message longer than is taken', (socket: WebSocket) => socket.send('x'.repeat(20_000)), 1009],
+  [
+    'a text that is none',
+    (socket: WebSocket) => socket.send(Buffer.from([0xff]), { binary: false }),
+    1007
+  ]
+])(
+  '%s ends the stream with the code that says so, and is no error of ours',
+  async (_name, send, code) => {
+    lines.length = 0
+    const socket = new WebSocket(`ws://127.0.0.1:${port}${streamPath}`)
+    await new Promise((open) => socket.once('message', open))
+    const closed = new Promise((resolve) => socket.once('close', resolve))
+    send(socket)
+    expect(await closed).toBe(code)
+    const levels = lines.map((line) => (JSON.parse(line) as { level: number }).level)
+    expect(Math.max(...levels)).toBeLessThan(30)
+  }
+)
 
 test('an unknown topic and another site’s page are refused', async () => {
   await expect(listen('?topics=gossip')).rejects.toThrow('400')

@@ -78,10 +78,11 @@ export const assets = {
     method: 'POST',
     path: '/assets',
     summary: 'List an asset on the marketplace',
+    description: 'An asset at a site is priced in the currency of that site’s market.',
     access: sellers,
     body: Closed(fields),
     success: { status: 201, schema: Asset },
-    errors: ['not_found', 'currency_unsupported'],
+    errors: ['not_found', 'currency_unsupported', 'currency_mismatch'],
     etag: 'sent'
   }),
   list: defineRoute({
@@ -152,7 +153,7 @@ export const assets = {
       status: Type.Optional(Words(assetStatuses))
     }),
     success: { status: 200, schema: Asset },
-    errors: ['not_found', 'asset_in_use'],
+    errors: ['not_found', 'asset_in_use', 'currency_mismatch'],
     etag: 'required'
   }),
   remove: defineRoute({
@@ -169,11 +170,14 @@ export const assets = {
     method: 'POST',
     path: '/assets/:id/photos',
     summary: 'Add a photo to my asset',
+    description:
+      'The picture is decoded, turned upright, made at most 2560 pixels long and encoded again: nothing ' +
+      'that came with it, such as where it was taken, is kept. At most 50 million pixels.',
     access: sellers,
     params: Closed({ id: Id }),
     upload: { mediaTypes: ['image/jpeg', 'image/png', 'image/webp'], maxBytes: 5_000_000 },
     success: { status: 201, schema: AssetPhoto },
-    errors: ['not_found', 'photo_invalid', 'too_many_photos']
+    errors: ['not_found', 'photo_invalid', 'photo_too_large', 'too_many_photos']
   }),
   photo: defineRoute({
     method: 'GET',

@@ -96,12 +96,22 @@ export const errors = defineErrors({
     title: 'The price is below the lowest allowed',
     details: Type.Object({ minimumMicrosPerKwh: PriceMicrosPerKwh })
   },
+  price_above_maximum: {
+    status: 422,
+    title: 'The price is above the highest allowed',
+    details: Type.Object({ maximumMicrosPerKwh: PriceMicrosPerKwh })
+  },
   too_far: {
     status: 422,
     title: 'The offer is too far away',
     details: Type.Object({ distanceM: DistanceM, maximumM: DistanceM })
   },
   window_invalid: { status: 422, title: 'The window must lie ahead and end after it starts' },
+  window_not_aligned: {
+    status: 422,
+    title: 'The window must begin and end with a market time unit',
+    details: Type.Object({ mtuMin: Type.Integer({ minimum: 1, examples: [15] }) })
+  },
   not_enough_energy: {
     status: 422,
     title: 'There is not that much energy to offer',
@@ -140,6 +150,11 @@ export const errors = defineErrors({
   time_zone_invalid: { status: 422, title: 'There is no such time zone' },
   site_required: { status: 422, title: 'Set up the place first' },
   currency_unsupported: { status: 422, title: 'No market here uses this currency' },
+  currency_mismatch: {
+    status: 422,
+    title: 'The market of the site uses another currency',
+    details: Type.Object({ currency: Currency })
+  },
   refund_too_high: {
     status: 422,
     title: 'A refund cannot pass what was paid',
@@ -165,6 +180,11 @@ export const errors = defineErrors({
     details: Type.Object({ reason: Type.String({ examples: ['the column ts_utc is missing'] }) })
   },
   photo_invalid: { status: 422, title: 'The file is not a picture of the type it claims' },
+  photo_too_large: {
+    status: 422,
+    title: 'The picture has more pixels than is taken here',
+    details: Type.Object({ maximumPixels: Type.Integer({ minimum: 1, examples: [50000000] }) })
+  },
 
   precondition_required: { status: 428, title: 'This call needs an If-Match header' },
   rate_limited: { status: 429, title: 'Too many requests, wait a moment' },

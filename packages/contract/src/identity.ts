@@ -81,7 +81,7 @@ export const identity = {
       transport: sessionTransport
     }),
     success: { status: 200, schema: SessionTokens },
-    errors: ['credentials_invalid', 'account_locked'],
+    errors: ['credentials_invalid', 'account_locked', 'origin_refused'],
     rate: 'strict'
   }),
   refresh: defineRoute({

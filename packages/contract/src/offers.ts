@@ -78,7 +78,8 @@ export const offers = {
     description:
       'Exactly one of `assetId` and `batteryId`. A battery offers what it holds above its reserve, an ' +
       'asset what it can make in the window, both less what is already offered or sold. The window lies ' +
-      'ahead and is at most seven days long. Place, currency and fees come from the site behind it.',
+      'ahead, begins and ends with a market time unit and is at most seven days long. The price lies within ' +
+      'the limits of the market. Place, currency and fees come from the site behind it.',
     access: sellers,
     body: Closed({
       ...editable,
@@ -89,7 +90,9 @@ export const offers = {
     errors: [
       'not_found',
       'window_invalid',
+      'window_not_aligned',
       'price_below_minimum',
+      'price_above_maximum',
       'not_enough_energy',
       'trading_disabled',
       'site_required'
@@ -175,7 +178,9 @@ export const offers = {
       'offer_closed',
       'offer_has_trades',
       'window_invalid',
+      'window_not_aligned',
       'price_below_minimum',
+      'price_above_maximum',
       'not_enough_energy',
       'trading_disabled'
     ],

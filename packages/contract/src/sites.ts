@@ -61,11 +61,12 @@ export const sites = {
     method: 'PUT',
     path: '/sites/:id',
     summary: 'Replace the set-up of one of my sites',
+    description: 'Assets listed at the site keep it in a market of their currency.',
     access: members,
     params: Closed({ id: Id }),
     body: Closed(fields),
     success: { status: 200, schema: Site },
-    errors: ['not_found', 'time_zone_invalid', 'year_invalid'],
+    errors: ['not_found', 'time_zone_invalid', 'year_invalid', 'currency_mismatch'],
     etag: 'required'
   })
 }

@@ -13,7 +13,7 @@ export {
   localDateAt,
   type LocalClock
 } from './calendar/date.ts'
-export { marketTimeUnits } from './calendar/market-time-units.ts'
+export { beginsMarketTimeUnit, marketTimeUnits } from './calendar/market-time-units.ts'
 export { bucketBounds, resolutions, type Resolution } from './calendar/buckets.ts'
 export { localPeriods, periodNames, type Period, type PeriodName } from './calendar/periods.ts'
 export { sameLocalTimeOnDay } from './calendar/same-local-time.ts'

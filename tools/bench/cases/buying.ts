@@ -58,7 +58,8 @@ async function openShop({ url }: Server): Promise<Buyer[]> {
       levelWh: capacityWh
     }
   })
-  const start = Date.now() + 2 * dayMs
+  // A quarter-hour of the market begins with each day of UTC.
+  const start = (Math.floor(Date.now() / dayMs) + 2) * dayMs
   const offer = await seller.client.offers.create({
     body: {
       title: 'Evening power',

@@ -60,6 +60,22 @@ export function registerStream(
   )
 }
 
+/**
+ * What breaks a stream, for the WebSocket plugin. Against a message that is too long or no WebSocket
+ * message at all, `ws` has begun to close with the code that says so (1009, 1002 or 1007), which a
+ * `terminate` would cut short; a connection that is gone is an everyday matter too.
+ */
+export function endBrokenStream(error: Error, socket: WebSocket, request: FastifyRequest): void {
+  const { code = '' } = error as NodeJS.ErrnoException
+  const isRefused = code.startsWith('WS_ERR_')
+  if (isRefused || code === 'ECONNRESET' || code === 'EPIPE') {
+    request.log.debug({ code }, 'a stream broke off')
+  } else {
+    request.log.error({ err: error }, 'a stream failed')
+  }
+  if (!isRefused) socket.terminate()
+}
+
 function readTopics(text: string | undefined): ReadonlySet<Topic> {
   const wanted = text === undefined ? [...topics] : text.split(',')
   for (const topic of wanted) {
@@ -105,7 +121,6 @@ async function follow(
     clearInterval(heartbeat)
     clearInterval(guard)
   })
-  socket.on('error', () => socket.terminate())
   try {
     await replay(context, follower, after)
     for (const event of waiting) deliver(follower, event)

@@ -2,7 +2,7 @@ import { fc, test } from '@fast-check/vitest'
 import { describe, expect } from 'vitest'
 import { addDays, dayBounds, isValidDate, localClockAt, localDateAt } from './date.ts'
 import { dayMs, hourMs } from './interval.ts'
-import { marketTimeUnits } from './market-time-units.ts'
+import { beginsMarketTimeUnit, marketTimeUnits } from './market-time-units.ts'
 import { sameLocalTimeOnDay } from './same-local-time.ts'
 import { isValidTimeZone, offsetMinutesAt } from './zone.ts'
 
@@ -56,6 +56,30 @@ describe('marketTimeUnits', () => {
     expect(() => marketTimeUnits({ timeZone: berlin, date: '2026-06-01', minutes: 7 })).toThrow()
     expect(() => marketTimeUnits({ timeZone: berlin, date: '2026-06-01', minutes: 0 })).toThrow()
   })
+})
+
+describe('beginsMarketTimeUnit', () => {
+  test.each([
+    [berlin, '2026-06-01T10:15:00Z', 15, true],
+    [berlin, '2026-06-01T10:15:00Z', 60, false],
+    [berlin, '2026-06-01T10:15:00.001Z', 15, false],
+    ['Asia/Kolkata', '2026-06-01T10:00:00Z', 60, false],
+    ['Asia/Kolkata', '2026-06-01T10:30:00Z', 60, true],
+    ['Asia/Kathmandu', '2026-06-01T10:15:00Z', 30, true]
+  ])('%s %s, units of %d min: %s', (timeZone, at, minutes, expected) => {
+    expect(beginsMarketTimeUnit({ timeZone, atMs: Date.parse(at), minutes })).toBe(expected)
+  })
+
+  test.prop([zones, instants])(
+    'holds at the start of each unit of a day and nowhere else',
+    (timeZone, atMs) => {
+      const date = localDateAt({ timeZone, atMs })
+      for (const { startMs } of marketTimeUnits({ timeZone, date, minutes: 15 })) {
+        expect(beginsMarketTimeUnit({ timeZone, atMs: startMs, minutes: 15 })).toBe(true)
+        expect(beginsMarketTimeUnit({ timeZone, atMs: startMs + 60_000, minutes: 15 })).toBe(false)
+      }
+    }
+  )
 })
 
 describe('local days', () => {

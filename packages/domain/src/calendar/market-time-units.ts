@@ -1,5 +1,5 @@
 import { assert } from '../assert.ts'
-import { dayBounds } from './date.ts'
+import { dayBounds, localDateAt } from './date.ts'
 import { minuteMs, type Interval } from './interval.ts'
 
 /**
@@ -22,4 +22,19 @@ export function marketTimeUnits(input: {
     units.push({ startMs, endMs: startMs + unitMs })
   }
   return units
+}
+
+/**
+ * Whether a market time unit begins at an instant (and so the one before ends there): a whole
+ * number of units after the local midnight of its day, as `marketTimeUnits` counts them.
+ */
+export function beginsMarketTimeUnit(input: {
+  timeZone: string
+  atMs: number
+  minutes: number
+}): boolean {
+  const { timeZone, atMs, minutes } = input
+  assert(Number.isInteger(minutes) && minutes > 0, `minutes must be a positive integer: ${minutes}`)
+  const day = dayBounds({ timeZone, date: localDateAt({ timeZone, atMs }) })
+  return (atMs - day.startMs) % (minutes * minuteMs) === 0
 }

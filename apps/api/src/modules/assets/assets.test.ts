@@ -2,7 +2,14 @@ import { describe, expect, test } from 'vitest'
 import type { Asset } from '@commonwatt/contract'
 import { coarsePosition, distanceM } from '@commonwatt/domain'
 import { refusalOf, startTestApp, type Member } from '../../../test/harness.ts'
-import { assetBody, createAsset, createOffer, createSite, readAll } from '../../../test/makers.ts'
+import {
+  assetBody,
+  createAsset,
+  createOffer,
+  createSite,
+  readAll,
+  siteBody
+} from '../../../test/makers.ts'
 import { readEventsAfter, readLastPlace, type Place } from '../../stream/event-bus.ts'
 
 const { anonymous, clientWith, context, inject, signUp } = await startTestApp()
@@ -193,6 +200,50 @@ describe('a change of a listing', () => {
   })
 })
 
+describe('an asset at a site', () => {
+  const inIndia = { marketId: 'IN-IEX', timeZone: 'Asia/Kolkata' }
+
+  test('is listed in the currency of the market of that site and in no other', async () => {
+    const owner = await signUp('producer')
+    const site = await createSite(owner, inIndia)
+    const mismatch = {
+      code: 'currency_mismatch',
+      status: 422,
+      details: { currency: 'INR' },
+      errors: [{ pointer: '/body/siteId' }]
+    }
+    expect(await refusalOf(createAsset(owner, { siteId: site.id }))).toMatchObject(mismatch)
+    const listed = await createAsset(owner, { siteId: site.id, currency: 'INR' })
+    expect(listed).toMatchObject({ currency: 'INR', siteId: site.id })
+    const homeless = await createAsset(owner)
+    const moved = update(owner, homeless, { siteId: site.id })
+    expect(await refusalOf(moved)).toMatchObject(mismatch)
+  })
+
+  test('keeps its site in a market of its currency, until it is retired for good', async () => {
+    const owner = await signUp('producer')
+    const site = await createSite(owner)
+    const asset = await createAsset(owner, { siteId: site.id })
+    const move = () =>
+      owner.client.sites.update({
+        params: { id: site.id },
+        version: site.version,
+        body: { ...siteBody, ...inIndia }
+      })
+    expect(await refusalOf(move())).toMatchObject({
+      code: 'currency_mismatch',
+      details: { currency: 'EUR' },
+      errors: [{ pointer: '/body/marketId' }]
+    })
+    const retired = await update(owner, asset, { status: 'retired' })
+    expect(await move()).toMatchObject({ marketId: 'IN-IEX' })
+    expect(await refusalOf(update(owner, retired, { status: 'active' }))).toMatchObject({
+      code: 'currency_mismatch'
+    })
+    await update(owner, retired, { status: 'active', siteId: null })
+  })
+})
+
 describe('a retired listing', () => {
   test('leaves the marketplace, but whoever traded with it still finds it by its id', async () => {
     const { owner, asset } = await listAsset({ name: 'Wasserrad am Mühlbach' })
@@ -235,90 +286,6 @@ describe('a retired listing', () => {
     expect((await anonymous.assets.list({ query: { text: 'kupferhammer' } })).items).toMatchObject([
       { id: asset.id }
     ])
-  })
-})
-
-describe('photos', () => {
-  test('show on the listing in their order and are downloaded by anybody, to be kept', async () => {
-    const { owner, asset } = await listAsset()
-    const params = { id: asset.id }
-    const jpeg = Buffer.concat([Buffer.from([0xff, 0xd8, 0xff, 0xe0]), Buffer.alloc(2_000_000, 7)])
-    const large = { name: 'a.jpg', mediaType: 'image/jpeg', bytes: new Uint8Array(jpeg) }
-    const first = await owner.client.assets.addPhoto({ params, file: large })
-    const second = await owner.client.assets.addPhoto({ params, file: picture })
-    const shown = await anonymous.assets.get({ params })
-    expect(shown).toMatchObject({ photos: [first, second], version: 3 })
-    const { items } = await anonymous.assets.list({ query: { limit: 100 } })
-    expect(items.find(({ id }) => id === asset.id)?.photos).toEqual([first, second])
-    const download = await anonymous.assets.photo({ params: { ...params, photoId: first.id } })
-    expect(download.mediaType).toContain('image/jpeg')
-    expect(Buffer.compare(Buffer.from(download.bytes), jpeg)).toBe(0)
-    const response = await inject({ method: 'GET', url: second.url })
-    expect(response.headers).toMatchObject({
-      'content-type': 'image/png',
-      'x-content-type-options': 'nosniff'
-    })
-    expect(response.headers['cache-control']).toContain('immutable')
-    expect(response.rawPayload).toEqual(png)
-  })
-
-  test.each([
-    ['a text that says it is a picture', 'image/png', Buffer.from('<svg onload=alert(1)>')],
-    ['a picture of another type', 'image/jpeg', png],
-    ['an empty file', 'image/webp', Buffer.alloc(0)],
-    ['a sound in the same wrapping', 'image/webp', Buffer.from('RIFF\0\0\0\0WAVEfmt ')]
-  ])('%s is refused', async (_name, mediaType, bytes) => {
-    const { owner, asset } = await listAsset()
-    const file = { name: 'roof', mediaType, bytes: new Uint8Array(bytes) }
-    const call = owner.client.assets.addPhoto({ params: { id: asset.id }, file })
-    expect(await refusalOf(call)).toMatchObject({ code: 'photo_invalid', status: 422 })
-  })
-
-  test('of other types and above 5 MB are refused before they are looked at', async () => {
-    const { owner, asset } = await listAsset()
-    const params = { id: asset.id }
-    const gif = { ...picture, mediaType: 'image/gif' }
-    expect(await refusalOf(owner.client.assets.addPhoto({ params, file: gif }))).toMatchObject({
-      code: 'unsupported_media_type'
-    })
-    const bytes = new Uint8Array(Buffer.concat([png, Buffer.alloc(5_000_000)]))
-    const large = owner.client.assets.addPhoto({ params, file: { ...picture, bytes } })
-    expect(await refusalOf(large)).toMatchObject({ code: 'payload_too_large', status: 413 })
-  })
-
-  test('are eight at most, also when they come at once', async () => {
-    const { owner, asset } = await listAsset()
-    const add = () => owner.client.assets.addPhoto({ params: { id: asset.id }, file: picture })
-    const results = await Promise.allSettled(Array.from({ length: 10 }, add))
-    expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(8)
-    expect(await refusalOf(add())).toMatchObject({ code: 'too_many_photos' })
-    const shown = await anonymous.assets.get({ params: { id: asset.id } })
-    expect(new Set(shown.photos.map(({ id }) => id)).size).toBe(8)
-  })
-
-  test('that were removed are gone from the listing and from their address', async () => {
-    const { owner, asset } = await listAsset()
-    const params = { id: asset.id }
-    const first = await owner.client.assets.addPhoto({ params, file: picture })
-    const second = await owner.client.assets.addPhoto({ params, file: picture })
-    const photoParams = { ...params, photoId: first.id }
-    await owner.client.assets.removePhoto({ params: photoParams })
-    expect((await anonymous.assets.get({ params })).photos).toEqual([second])
-    const gone = [
-      anonymous.assets.photo({ params: photoParams }),
-      owner.client.assets.removePhoto({ params: photoParams })
-    ]
-    for (const refusal of await Promise.all(gone.map(refusalOf))) {
-      expect(refusal).toMatchObject({ code: 'not_found' })
-    }
-  })
-
-  test('are found under their own asset only', async () => {
-    const { owner, asset } = await listAsset()
-    const other = await createAsset(owner)
-    const photo = await owner.client.assets.addPhoto({ params: { id: asset.id }, file: picture })
-    const call = anonymous.assets.photo({ params: { id: other.id, photoId: photo.id } })
-    expect(await refusalOf(call)).toMatchObject({ code: 'not_found' })
   })
 })
 

@@ -1,4 +1,10 @@
-export { findAsset, findAssetOfSite, lockAsset, readAssetNames } from './queries/assets.ts'
+export {
+  findAsset,
+  findAssetOfSite,
+  lockAsset,
+  readAssetNames,
+  readListedCurrencies
+} from './queries/assets.ts'
 export { assetsHandlers } from './routes.ts'
 export { createAsset, createAssets, type NewAsset } from './service/create.ts'
 export type { AssetInput } from './service/listing.ts'

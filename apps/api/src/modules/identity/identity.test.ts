@@ -170,6 +170,20 @@ describe('cookies', () => {
       payload: { email: 'cookie@example.org', password, transport: 'cookie' }
     })
 
+  test('a page of another site cannot sign its visitor in', async () => {
+    await registerAndSignIn('cookie@example.org')
+    for (const headers of [
+      { origin: 'http://evil.example' },
+      { 'sec-fetch-site': 'cross-site' },
+      { origin: 'null' }
+    ]) {
+      const response = await login(headers)
+      expect(response.json()).toMatchObject({ code: 'origin_refused', status: 403 })
+      expect(response.cookies).toEqual([])
+    }
+    expect((await login({ 'sec-fetch-site': 'same-origin' })).statusCode).toBe(200)
+  })
+
   test('the web app never sees a token, and another site cannot use the cookie', async () => {
     await registerAndSignIn('cookie@example.org')
     const response = await login({ origin: 'http://localhost:3000' })

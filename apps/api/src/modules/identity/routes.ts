@@ -29,9 +29,12 @@ export function identityHandlers(
       return { email: body.email }
     },
     login: async ({ body }, http) => {
+      const isCookie = body.transport === 'cookie'
+      // A page of another site must not sign its visitor in either, as whoever it likes.
+      if (isCookie) refuseOtherSites(context, http.request)
       const userAgent = http.request.headers['user-agent'] ?? null
       const opened = await signIn(context, { ...body, userAgent })
-      return answerSession(app, context, opened, http, body.transport === 'cookie')
+      return answerSession(app, context, opened, http, isCookie)
     },
     refresh: async ({ body }, http) => {
       const cookie = http.request.cookies[refreshCookie]

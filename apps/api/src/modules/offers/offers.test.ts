@@ -184,6 +184,47 @@ describe('the terms of an offer', async () => {
     expect(await refusalOf(call)).toMatchObject({ code: 'window_invalid', errors: [{ pointer }] })
   })
 
+  test.each([
+    ['begins between two market time units', '16:10', '19:00', '/body/deliveryStart'],
+    ['ends between two market time units', '16:00', '18:59', '/body/deliveryEnd']
+  ])('a window that %s is refused, made or changed', async (_name, from, until, pointer) => {
+    const window = {
+      deliveryStart: `2026-05-10T${from}:00Z`,
+      deliveryEnd: `2026-05-10T${until}:00Z`
+    }
+    const refusal = { code: 'window_not_aligned', details: { mtuMin: 15 }, errors: [{ pointer }] }
+    const call = createOffer(seller, { batteryId, energyWh: 1, ...window })
+    expect(await refusalOf(call)).toMatchObject({ ...refusal, status: 422 })
+    const { id, version } = await createOffer(seller, { batteryId, energyWh: 1 })
+    const change = seller.client.offers.update({
+      params: { id },
+      body: { title: 'Power', energyWh: 1, priceMicrosPerKwh: 120_000, ...window },
+      version,
+      idempotencyKey: key()
+    })
+    expect(await refusalOf(change)).toMatchObject(refusal)
+  })
+
+  test('a price above the cap of the market is refused, made or changed, and says the cap', async () => {
+    const highest = findMarket(context, 'DE-LU')?.capMicrosPerKwh ?? 0
+    const refusal = {
+      code: 'price_above_maximum',
+      details: { maximumMicrosPerKwh: highest },
+      errors: [{ pointer: '/body/priceMicrosPerKwh' }]
+    }
+    const terms = { batteryId, energyWh: 1 }
+    const call = createOffer(seller, { ...terms, priceMicrosPerKwh: highest + 1 })
+    expect(await refusalOf(call)).toMatchObject({ ...refusal, status: 422 })
+    const offer = await createOffer(seller, { ...terms, priceMicrosPerKwh: highest })
+    const change = seller.client.offers.update({
+      params: { id: offer.id },
+      body: { title: 'Power', energyWh: 1, priceMicrosPerKwh: highest + 1, ...evening },
+      version: offer.version,
+      idempotencyKey: key()
+    })
+    expect(await refusalOf(change)).toMatchObject(refusal)
+  })
+
   test('a price below the configured minimum is refused and says the minimum', async () => {
     const refused = await refusalOf(createOffer(seller, { batteryId, priceMicrosPerKwh: 9_999 }))
     expect(refused).toMatchObject({
@@ -198,8 +239,8 @@ describe('the terms of an offer', async () => {
     const asset = await createAsset(seller, { siteId, capacityW: 100_000_000_000 })
     const call = createOffer(seller, {
       assetId: asset.id,
-      energyWh: 100_000_000_000,
-      priceMicrosPerKwh: 1_000_000_000
+      energyWh: 290_000_000_000,
+      priceMicrosPerKwh: 4_000_000
     })
     expect(await refusalOf(call)).toMatchObject({ code: 'validation_failed' })
   })

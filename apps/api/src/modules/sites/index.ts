@@ -1,4 +1,4 @@
-export { findFirstSite, findOwnSite, findSite, readSiteNames } from './queries.ts'
+export { findFirstSite, findOwnSite, findSite, lockOwnSite, readSiteNames } from './queries.ts'
 export { sitesHandlers } from './routes.ts'
 export { createSite } from './service.ts'
 export type { SiteTable } from './tables.ts'

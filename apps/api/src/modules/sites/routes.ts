@@ -3,12 +3,16 @@ import type { Context } from '../../context.ts'
 import { decodeCursor, encodeCursor, toPage } from '../../http/cursor.ts'
 import { toInstant } from '../../http/instant.ts'
 import type { Handlers } from '../../http/register-routes.ts'
-import { createSite, listSites, readOwnSite, updateSite } from './service.ts'
+import { createSite, listSites, readOwnSite, updateSite, type ListedCurrencies } from './service.ts'
 import type { SiteTable } from './tables.ts'
 
 const order = 'sites'
 
-export function sitesHandlers(context: Context): Handlers<typeof contract.sites> {
+/** `listedCurrencies` comes from the assets, which know the sites and not the other way round. */
+export function sitesHandlers(
+  context: Context,
+  { listedCurrencies }: { listedCurrencies: ListedCurrencies }
+): Handlers<typeof contract.sites> {
   return {
     create: async ({ actor, body }) => toSite(await createSite(context, actor.id, body)),
     list: async ({ actor, query }) => {
@@ -19,7 +23,9 @@ export function sitesHandlers(context: Context): Handlers<typeof contract.sites>
     },
     get: async ({ actor, params }) => toSite(await readOwnSite(context, actor.id, params.id)),
     update: async ({ actor, params, version, body }) =>
-      toSite(await updateSite(context, actor.id, params.id, version, body))
+      toSite(
+        await updateSite(context, listedCurrencies, actor.id, { id: params.id, version }, body)
+      )
   }
 }
 

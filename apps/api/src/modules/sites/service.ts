@@ -2,13 +2,15 @@ import type { Input, contract } from '@commonwatt/contract'
 import { isValidTimeZone, localDateAt } from '@commonwatt/domain'
 import type { Context } from '../../context.ts'
 import { toFlag } from '../../database/columns.ts'
-import { transact } from '../../database/database.ts'
+import { transact, type Db } from '../../database/database.ts'
 import { Refusal } from '../../refusal.ts'
 import { findMarket } from '../markets/index.ts'
 import * as queries from './queries.ts'
 import type { SiteTable } from './tables.ts'
 
 export type SiteInput = Input<typeof contract.sites.create>['body']
+/** The currencies of what is listed at a site. */
+export type ListedCurrencies = (db: Db, siteId: string) => Promise<string[]>
 
 /** Sets up a site of `ownerId`; `isSimulated` marks what the demo community made. */
 export async function createSite(
@@ -49,12 +51,12 @@ export function listSites(
   return queries.listOwnSites(context.db, ownerId, afterId, limit)
 }
 
-/** Replaces the set-up of a site that is at `version`. */
+/** Replaces the set-up of a site that is at `version`; what is listed there keeps its currency. */
 export async function updateSite(
   context: Context,
+  listedCurrencies: ListedCurrencies,
   ownerId: string,
-  id: string,
-  version: number,
+  { id, version }: { id: string; version: number },
   input: SiteInput
 ): Promise<SiteTable> {
   checkSite(context, input)
@@ -62,6 +64,9 @@ export async function updateSite(
     const site = await queries.lockOwnSite(db, ownerId, id)
     if (!site) throw new Refusal('not_found')
     if (site.version !== version) throw new Refusal('version_stale')
+    if (input.marketId !== site.marketId) {
+      refuseOtherCurrency(context, input.marketId, await listedCurrencies(db, id))
+    }
     const changes = { ...toColumns(input), version: version + 1 }
     await queries.updateSite(db, id, changes)
     return { ...site, ...changes }
@@ -81,6 +86,15 @@ function checkSite(context: Context, input: SiteInput): void {
   if (input.installationYear !== null && input.installationYear > yearThere) {
     throw new Refusal('year_invalid').at('/body/installationYear')
   }
+}
+
+function refuseOtherCurrency(context: Context, marketId: string, listed: readonly string[]): void {
+  const market = findMarket(context, marketId)
+  const currency = listed.find((used) => used !== market?.currency)
+  if (currency === undefined) return
+  throw new Refusal('currency_mismatch', { currency })
+    .at('/body/marketId')
+    .because(`An asset is listed here in ${currency}; this market uses ${market?.currency ?? ''}.`)
 }
 
 function toColumns({ position, ...input }: SiteInput) {

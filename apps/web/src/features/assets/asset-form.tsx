@@ -30,12 +30,13 @@ interface AssetFormProps {
   site: Site | null
   sites: readonly Site[]
   currencies: readonly string[]
-  currency: string
+  /** The currency of a place's market, in which everything there is sold. */
+  currencyOf: (place: Site | null) => string
 }
 
 /** What an asset is, where it stands, and what its owner asks for. */
-export function AssetForm({ site, sites, currencies, currency }: AssetFormProps) {
-  const [draft, setDraft] = useState<AssetDraft>(() => newAssetDraft(site, currency))
+export function AssetForm({ site, sites, currencies, currencyOf }: AssetFormProps) {
+  const [draft, setDraft] = useState<AssetDraft>(() => newAssetDraft(site, currencyOf(site)))
   const [isTried, setTried] = useState(false)
   const create = useCreate()
   const { faults, body } = readAssetDraft(draft)
@@ -53,7 +54,7 @@ export function AssetForm({ site, sites, currencies, currency }: AssetFormProps)
     <form onSubmit={submit} noValidate>
       <Stack>
         <What {...part} />
-        <Where {...part} sites={sites} />
+        <Where {...part} sites={sites} currencyOf={currencyOf} />
         <Price {...part} currencies={currencies} />
         {create.error && (
           <div role="alert">
@@ -158,13 +159,16 @@ function typeWords(type: SourceType): string {
   return words[type]
 }
 
-function Where({ draft, set, faults, sites }: PartProps & { sites: readonly Site[] }) {
+type WhereProps = PartProps & Pick<AssetFormProps, 'sites' | 'currencyOf'>
+
+function Where({ draft, set, faults, sites, currencyOf }: WhereProps) {
   const choose = (siteId: string) => {
     const site = sites.find((one) => one.id === siteId)
     if (!site) return set({ siteId: null })
     const { latitude, longitude } = site.position
     return set({
       siteId,
+      currency: currencyOf(site),
       locationName: site.city,
       latitude: String(latitude),
       longitude: String(longitude)
@@ -238,7 +242,7 @@ function Price({ draft, set, faults, currencies }: PartProps & { currencies: rea
           error={faults.price}
           onChange={(event) => set({ price: event.currentTarget.value })}
         />
-        {currencies.length > 1 && (
+        {currencies.length > 1 && draft.siteId === null && (
           <Select
             label={t`Currency`}
             data={[...currencies]}

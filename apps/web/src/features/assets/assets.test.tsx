@@ -1,5 +1,5 @@
-import type { Asset, Interest } from '@commonwatt/contract'
-import { waitFor } from '@testing-library/react'
+import type { Asset, Interest, Market, Site } from '@commonwatt/contract'
+import { waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { expect, test } from 'vitest'
 import { fakeServer } from '../../test/fake-server.ts'
@@ -215,4 +215,60 @@ test('a new asset is checked field by field, then sent as the contract wants it'
       }
     ])
   )
+})
+
+function place(number: number, name: string, marketId: string): Site {
+  return {
+    id: id(number),
+    name,
+    city: name,
+    pinCode: '79102',
+    position: { latitude: 47.99, longitude: 7.85 },
+    timeZone: 'Europe/Berlin',
+    marketId,
+    solarCapacityW: 0,
+    panelBrand: null,
+    installationYear: null,
+    sanctionedLoadW: 14_000,
+    roleAtSite: 'owner',
+    isSimulated: false,
+    version: 1,
+    createdAt: '2026-01-01T00:00:00Z'
+  }
+}
+
+function market(marketId: string, currency: string): Market {
+  const fees = { gridFeeMicrosPerKwh: 0, leviesMicrosPerKwh: 0 }
+  return {
+    id: marketId,
+    name: marketId,
+    currency,
+    timeZone: 'Europe/Berlin',
+    mtuMin: 15,
+    tickMicrosPerKwh: 10,
+    floorMicrosPerKwh: 0,
+    capMicrosPerKwh: 4_000_000,
+    gateClosure: { daysBefore: 1, localTime: '12:00' },
+    publishedAboutLocal: '13:00',
+    tariff: { ...fees, localGridFeeMicrosPerKwh: 0, platformFeeMicrosPerKwh: 0 }
+  }
+}
+
+test('at a place an asset is priced in the currency of its market, and no other is offered', async () => {
+  const server = assetServer({ isMine: true }, 'producer')
+  const sites = [place(902, 'Freiburg', 'DE-LU'), place(903, 'Pune', 'IN-IEX')]
+  server.on('sites', 'list', () => ({ items: sites, nextCursor: null }))
+  server.on('markets', 'list', () => ({
+    items: [market('DE-LU', 'EUR'), market('IN-IEX', 'INR')]
+  }))
+  server.refuse('markets', 'day', 'not_found')
+  const screen = await renderApp('/assets/new', { server })
+  const person = userEvent.setup()
+  await screen.findByText('ct per kWh')
+  expect(screen.queryByLabelText('Currency')).toBeNull()
+  const form = within(screen.getByRole('main'))
+  await person.click(form.getByRole('combobox', { name: 'Place' }))
+  await person.keyboard('{ArrowDown}{Enter}')
+  await screen.findByText('paise per kWh')
+  expect(screen.queryByLabelText('Currency')).toBeNull()
 })

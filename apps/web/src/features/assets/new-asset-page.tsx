@@ -52,13 +52,15 @@ function Load() {
   // Until the session is known the rail has chosen nothing, but the list may be here already.
   const start = site ?? sites.data.items[0] ?? null
   const currencyOf = (place: Site | null) =>
-    markets.data.items.find((market) => market.id === place?.marketId)?.currency ?? currencies[0]
+    markets.data.items.find((market) => market.id === place?.marketId)?.currency ??
+    currencies[0] ??
+    'EUR'
   return (
     <AssetForm
       site={start}
       sites={sites.data.items}
       currencies={currencies}
-      currency={currencyOf(start) ?? 'EUR'}
+      currencyOf={currencyOf}
     />
   )
 }

@@ -1,9 +1,11 @@
 import type { Offer } from '@commonwatt/contract'
 import { t } from '@lingui/core/macro'
 import { editablePrice, parsePriceMicrosPerKwh } from '../../format/parse.ts'
+import { formatPrice } from '../../format/price.ts'
 import { addDays, instantOfLocal, localDate, localTime } from '../../format/zone.ts'
 import type { Stretch } from './grid-price.ts'
 import type { SellSource } from './sell-source.ts'
+import { isAligned } from './sell-times.ts'
 
 /** What is typed, as it is typed. */
 export interface SellDraft {
@@ -71,17 +73,25 @@ interface Checks {
   priceMicrosPerKwh: number | null
   availableWh: number
   nowMs: number
+  source: SellSource
 }
 
 /** What keeps this from being offered, by field. The server has the last word. */
 export function faultsOf(draft: SellDraft, checks: Checks): DraftFaults {
-  const { window, priceMicrosPerKwh, availableWh, nowMs } = checks
+  const { window, priceMicrosPerKwh, availableWh, nowMs, source } = checks
+  const { currency, mtuMin, capMicrosPerKwh } = source.market
   const faults: DraftFaults = {}
   if (draft.title.trim() === '') faults.title = t`Give it a name that people recognise`
   if (!window) faults.window = t`The end has to come after the start`
   else if (window.startMs <= nowMs) faults.window = t`The start has to lie ahead`
+  else if (!isAligned(window, source))
+    faults.window = t`Energy is sold in units of ${mtuMin} minutes here: start and end with one`
   if (draft.energyWh === null || draft.energyWh <= 0) faults.energy = t`How much do you offer?`
   else if (draft.energyWh > availableWh) faults.energy = t`That is more than there is`
   if (priceMicrosPerKwh === null) faults.price = t`A price, such as 12.5`
+  else if (priceMicrosPerKwh > capMicrosPerKwh) {
+    const most = formatPrice(capMicrosPerKwh, currency)
+    faults.price = t`The highest price allowed here is ${most}`
+  }
   return faults
 }

@@ -1,5 +1,5 @@
 import { ApiProblem, type Offer } from '@commonwatt/contract'
-import { Button, TextInput } from '@mantine/core'
+import { Button, NativeSelect, TextInput } from '@mantine/core'
 import { IconAlertCircle } from '@tabler/icons-react'
 import { t } from '@lingui/core/macro'
 import { Trans } from '@lingui/react/macro'
@@ -17,6 +17,7 @@ import { Note } from '../../ui/tag.tsx'
 import { useNow } from '../../ui/use-now.ts'
 import { SellSummary } from './sell-summary.tsx'
 import type { SellSource } from './sell-source.ts'
+import { timesOfDay } from './sell-times.ts'
 import { useSell, type Sell } from './use-sell.ts'
 import styles from './sell.module.css'
 
@@ -141,6 +142,10 @@ function priceFault(sell: Sell, currency: string): string | undefined {
     const least = formatPrice(error.problem.details.minimumMicrosPerKwh, currency)
     return t`The lowest price allowed here is ${least}`
   }
+  if (error instanceof ApiProblem && error.is('price_above_maximum')) {
+    const most = formatPrice(error.problem.details.maximumMicrosPerKwh, currency)
+    return t`The highest price allowed here is ${most}`
+  }
   return sell.isTried ? sell.faults.price : undefined
 }
 
@@ -161,11 +166,12 @@ function WindowFields({ source, sell, nowMs }: PartProps & { nowMs: number }) {
             set(draft.endDate < startDate ? { startDate, endDate: startDate } : { startDate })
           }}
         />
-        <TextInput
-          type="time"
-          aria-label={t`From, time`}
-          value={draft.startTime}
-          onChange={(event) => set({ startTime: event.currentTarget.value })}
+        <TimeField
+          label={t`From, time`}
+          source={source}
+          date={draft.startDate}
+          time={draft.startTime}
+          onChange={(startTime) => set({ startTime })}
         />
         <TextInput
           type="date"
@@ -173,11 +179,12 @@ function WindowFields({ source, sell, nowMs }: PartProps & { nowMs: number }) {
           value={draft.endDate}
           onChange={(event) => set({ endDate: event.currentTarget.value })}
         />
-        <TextInput
-          type="time"
-          aria-label={t`Until, time`}
-          value={draft.endTime}
-          onChange={(event) => set({ endTime: event.currentTarget.value })}
+        <TimeField
+          label={t`Until, time`}
+          source={source}
+          date={draft.endDate}
+          time={draft.endTime}
+          onChange={(endTime) => set({ endTime })}
         />
       </div>
       <p className="small soft" aria-live="polite">
@@ -188,6 +195,27 @@ function WindowFields({ source, sell, nowMs }: PartProps & { nowMs: number }) {
         )}
       </p>
     </Stack>
+  )
+}
+
+interface TimeFieldProps {
+  label: string
+  source: SellSource
+  date: string
+  time: string
+  onChange: (time: string) => void
+}
+
+/** The times at which a market time unit begins that day; what is set stays in sight, also when it is none. */
+function TimeField({ label, source, date, time, onChange }: TimeFieldProps) {
+  const times = timesOfDay(date, source)
+  return (
+    <NativeSelect
+      aria-label={label}
+      data={times.includes(time) ? times : [...times, time].toSorted()}
+      value={time}
+      onChange={(event) => onChange(event.currentTarget.value)}
+    />
   )
 }
 
@@ -212,7 +240,11 @@ function WindowWords({ source, window, nowMs }: WindowWordsProps) {
 function Refusal({ error }: { error: Error | null }) {
   const isAtField =
     error instanceof ApiProblem &&
-    (error.is('price_below_minimum') || error.is('window_invalid') || error.is('not_enough_energy'))
+    (error.is('price_below_minimum') ||
+      error.is('price_above_maximum') ||
+      error.is('window_invalid') ||
+      error.is('window_not_aligned') ||
+      error.is('not_enough_energy'))
   if (!error) return null
   return (
     <div role="alert">

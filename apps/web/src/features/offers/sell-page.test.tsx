@@ -104,6 +104,47 @@ test('a price under the lowest allowed is said at its field', async () => {
   await screen.findByText('The lowest price allowed here is 5.0 ct')
 })
 
+test('only times at which a market time unit begins can be chosen, on a day of 23 hours too', async () => {
+  const screen = await renderApp('/sell', { server: sellServer() })
+  const timesOf = async (label: string) => {
+    const field = await screen.findByLabelText<HTMLSelectElement>(label)
+    return [...field.options].map((option) => option.value)
+  }
+  await fill(screen, 'From', '2027-03-28')
+  const times = await timesOf('From, time')
+  expect(times).toHaveLength(92)
+  expect(times.slice(0, 3)).toEqual(['00:00', '00:15', '00:30'])
+  expect(times).toContain('01:45')
+  expect(times).not.toContain('02:00')
+  // The day of 25 hours shows an hour twice, and each time of it once.
+  await fill(screen, 'Until', '2026-10-25')
+  expect(await timesOf('Until, time')).toHaveLength(96)
+})
+
+test('an offer from before whose time is no longer taken says so, and the time stays in sight', async () => {
+  const server = sellServer()
+  const old = { deliveryStart: '2026-10-26T17:05:00Z', deliveryEnd: '2026-10-26T20:00:00Z' }
+  server.on('offers', 'get', () => offer({ isMine: true, remainingWh: 12_000, ...old }))
+  const screen = await renderApp(`/sell?offerId=${id(1)}`, { server })
+  const field = await screen.findByLabelText<HTMLSelectElement>('From, time')
+  expect(field.value).toBe('18:05')
+  const person = userEvent.setup()
+  await person.click(screen.getByRole('button', { name: /^Change to 12/ }))
+  await screen.findByText('Energy is sold in units of 15 minutes here: start and end with one')
+  expect(server.calls('offers', 'update')).toEqual([])
+  await person.selectOptions(field, '18:15')
+  await screen.findByText(/2 h 45 min/)
+})
+
+test('a price above the cap of the market is said at its field before it is sent', async () => {
+  const server = sellServer()
+  const screen = await renderApp('/sell', { server })
+  const person = await fill(screen, 'Your price', '400.1')
+  await person.click(await screen.findByRole('button', { name: /^Offer 6.2 kWh/ }))
+  await screen.findByText('The highest price allowed here is 400.0 ct')
+  expect(server.calls('offers', 'create')).toEqual([])
+})
+
 test('what is missing is marked and nothing is sent', async () => {
   const server = sellServer()
   const screen = await renderApp('/sell', { server })

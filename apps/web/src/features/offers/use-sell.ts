@@ -37,7 +37,7 @@ export function useSell({ source, offer, nowMs, onDone }: SellOptions) {
       : null
   const knownWh = window || source.kind === 'battery' ? availableFrom(source, window ?? nothing) : 0
   const availableWh = refusedWh ?? knownWh + (source.kind === 'battery' ? ownWh : 0)
-  const faults = faultsOf(draft, { window, priceMicrosPerKwh, availableWh, nowMs })
+  const faults = faultsOf(draft, { window, priceMicrosPerKwh, availableWh, nowMs, source })
   return {
     draft,
     set: (patch: Partial<SellDraft>) => {

@@ -59,6 +59,19 @@ export function findAssetOfSite(db: Db, siteId: string): Promise<AssetRow | unde
     .executeTakeFirst()
 }
 
+/** The currencies in which assets are listed at a site; retired ones are not. */
+export async function readListedCurrencies(db: Db, siteId: string): Promise<string[]> {
+  const rows = await db
+    .selectFrom('asset')
+    .select('currency')
+    .distinct()
+    .where('siteId', '=', siteId)
+    .where('status', '<>', 'retired')
+    .orderBy('currency')
+    .execute()
+  return rows.map(({ currency }) => currency)
+}
+
 /** The asset, locked until the transaction ends: who makes use of it and who retires it take turns. */
 export function lockAsset(db: Transaction, id: string): Promise<AssetRow | undefined> {
   const query = db.selectFrom('asset').select(assetColumns).where('id', '=', id)

@@ -6,7 +6,7 @@ import { record } from '../../../stream/outbox.ts'
 import * as queries from '../queries/assets.ts'
 import type { AssetRow } from '../tables.ts'
 import { searchTextOf } from '../terms.ts'
-import { lockOwnAsset, refuseForeignSite, termsOf, toPlace, wordsOfListing } from './listing.ts'
+import { lockOwnAsset, refuseUnfitSite, termsOf, toPlace, wordsOfListing } from './listing.ts'
 
 export type AssetChanges = Input<typeof contract.assets.update>['body']
 /** Whether an open offer or trade needs the asset; the modules of offers and trades know. */
@@ -24,7 +24,11 @@ export async function updateAsset(
   return transact(context.db, async (db) => {
     const asset = await lockOwnAsset(db, ownerId, id)
     if (asset.version !== version) throw new Refusal('version_stale')
-    await refuseForeignSite(db, ownerId, changes.siteId)
+    const isRelisted = asset.status === 'retired' && changes.status !== undefined
+    if (changes.siteId !== undefined || isRelisted) {
+      const { siteId = asset.siteId } = changes
+      await refuseUnfitSite(db, context, { ...asset, siteId })
+    }
     const isRetiring = changes.status === 'retired' && asset.status !== 'retired'
     if (isRetiring && (await isInUse(db, id))) throw new Refusal('asset_in_use')
     const { position, ...rest } = changes

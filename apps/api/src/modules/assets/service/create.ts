@@ -7,7 +7,7 @@ import { currenciesOf } from '../../markets/index.ts'
 import * as queries from '../queries/assets.ts'
 import type { AssetRow } from '../tables.ts'
 import { searchTextOf } from '../terms.ts'
-import { refuseForeignSite, termsOf, toPlace, wordsOfListing, type AssetInput } from './listing.ts'
+import { refuseUnfitSite, termsOf, toPlace, wordsOfListing, type AssetInput } from './listing.ts'
 
 export interface NewAsset {
   ownerId: string
@@ -35,7 +35,8 @@ export async function createAssets(
   return transact(context.db, async (db) => {
     for (const { ownerId, input } of assets) {
       refuseUnknownCurrency(context, input.currency)
-      await refuseForeignSite(db, ownerId, input.siteId)
+      const { currency, siteId = null } = input
+      await refuseUnfitSite(db, context, { ownerId, siteId, currency })
     }
     const rows = await queries.insertAssets(
       db,

@@ -1,8 +1,10 @@
 import type { contract, Input } from '@commonwatt/contract'
 import { coarsePosition } from '@commonwatt/domain'
+import type { Context } from '../../../context.ts'
 import type { Transaction } from '../../../database/database.ts'
 import { Refusal } from '../../../refusal.ts'
-import { findOwnSite } from '../../sites/index.ts'
+import { findMarket } from '../../markets/index.ts'
+import { lockOwnSite } from '../../sites/index.ts'
 import { lockAsset, type TermsOfAsset } from '../queries/assets.ts'
 import type { AssetRow } from '../tables.ts'
 import { placeTermsOf, wordsOf } from '../terms.ts'
@@ -19,13 +21,24 @@ export async function lockOwnAsset(
   return asset
 }
 
-export async function refuseForeignSite(
+/**
+ * Refuses a site of somebody else, and one whose market uses another currency than the listing: what is
+ * sold from there is paid in the currency of the market. The site stays locked, so that its market does
+ * not change meanwhile.
+ */
+export async function refuseUnfitSite(
   db: Transaction,
-  ownerId: string,
-  siteId: string | null | undefined
+  context: Context,
+  { ownerId, siteId, currency }: Pick<AssetRow, 'ownerId' | 'siteId' | 'currency'>
 ): Promise<void> {
-  if (siteId === undefined || siteId === null) return
-  if (!(await findOwnSite(db, ownerId, siteId))) throw new Refusal('not_found').at('/body/siteId')
+  if (siteId === null) return
+  const site = await lockOwnSite(db, ownerId, siteId)
+  if (!site) throw new Refusal('not_found').at('/body/siteId')
+  const market = findMarket(context, site.marketId)
+  if (!market || market.currency === currency) return
+  throw new Refusal('currency_mismatch', { currency: market.currency })
+    .at('/body/siteId')
+    .because(`The market of this site uses ${market.currency}.`)
 }
 
 /** What the search index holds of an asset; nothing of a retired one. */

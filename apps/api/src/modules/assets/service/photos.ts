@@ -3,23 +3,24 @@ import type { Context } from '../../../context.ts'
 import { transact, type Transaction } from '../../../database/database.ts'
 import { Refusal } from '../../../refusal.ts'
 import { record } from '../../../stream/outbox.ts'
-import { isPicture } from '../pictures.ts'
-import { updateAsset } from '../queries/assets.ts'
+import { cleanPicture } from '../pictures.ts'
+import { findAsset, updateAsset } from '../queries/assets.ts'
 import * as queries from '../queries/photos.ts'
 import type { AssetRow, PhotoNote } from '../tables.ts'
 import { lockOwnAsset } from './listing.ts'
 
 const mostPhotos = 8
 
-/** Answers the new photo's note. The bytes must be what their type claims. */
+/** Answers the new photo's note. What is kept is the picture encoded again, without what came beside it. */
 export async function addPhoto(
   context: Context,
   ownerId: string,
   assetId: string,
   file: UploadFile
 ): Promise<PhotoNote> {
-  const { mediaType, bytes } = file
-  if (!isPicture(mediaType, bytes)) throw new Refusal('photo_invalid')
+  const { mediaType } = file
+  await refuseForeign(context, ownerId, assetId)
+  const bytes = await cleanPicture(mediaType, file.bytes)
   return transact(context.db, async (db) => {
     const asset = await lockOwnAsset(db, ownerId, assetId)
     const notes = photosOf(asset)
@@ -30,6 +31,12 @@ export async function addPhoto(
     await storePhotos(db, context, asset, [...notes, note])
     return note
   })
+}
+
+/** Whom the asset does not belong to makes us decode nothing. */
+async function refuseForeign(context: Context, ownerId: string, assetId: string): Promise<void> {
+  const asset = await findAsset(context.db, assetId)
+  if (asset?.ownerId !== ownerId) throw new Refusal('not_found')
 }
 
 export async function removePhoto(

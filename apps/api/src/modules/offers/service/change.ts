@@ -5,7 +5,7 @@ import { Refusal } from '../../../refusal.ts'
 import { lockOffer, updateOffer, type OfferRow } from '../queries/offers.ts'
 import { titleColumns } from './create.ts'
 import { changeOffer, recordOfferChange, release } from './energy.ts'
-import { checkPrice, readWindow, refuseWhileDisabled, reserveEnergy } from './terms.ts'
+import { checkPrice, marketOf, readWindow, refuseWhileDisabled, reserveEnergy } from './terms.ts'
 
 export type OfferChange = Input<typeof contract.offers.update>['body']
 
@@ -31,11 +31,12 @@ export async function updateOfferTerms(
   refuseWhileDisabled(context)
   const offer = await lockOwnOpenOffer(db, context, sellerId, wanted)
   if (offer.remainingWh < offer.energyWh) throw new Refusal('offer_has_trades')
-  const window = readWindow(context, input)
+  const market = marketOf(context, offer)
+  const window = readWindow(context, market, input)
   const { energyWh, priceMicrosPerKwh } = input
   const allInMicrosPerKwh =
     priceMicrosPerKwh + offer.gridFeeMicrosPerKwh + offer.platformFeeMicrosPerKwh
-  checkPrice(context, { energyWh, priceMicrosPerKwh, allInMicrosPerKwh })
+  checkPrice(context, market, { energyWh, priceMicrosPerKwh, allInMicrosPerKwh })
   await release(db, offer, offer.remainingWh)
   await reserveEnergy(db, offer, { energyWh, ...window }, offer.id)
   const changes = {

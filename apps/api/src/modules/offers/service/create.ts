@@ -4,11 +4,17 @@ import type { Context } from '../../../context.ts'
 import { foldText } from '../../../database/columns.ts'
 import type { Transaction } from '../../../database/database.ts'
 import { Refusal } from '../../../refusal.ts'
-import { findMarket } from '../../markets/index.ts'
 import { findSite, type SiteTable } from '../../sites/index.ts'
 import { insertOffer } from '../queries/offers.ts'
 import { recordOfferChange } from './energy.ts'
-import { checkPrice, findSource, readWindow, refuseWhileDisabled, reserveEnergy } from './terms.ts'
+import {
+  checkPrice,
+  findSource,
+  marketOf,
+  readWindow,
+  refuseWhileDisabled,
+  reserveEnergy
+} from './terms.ts'
 
 export type OfferInput = Input<typeof contract.offers.create>['body']
 
@@ -20,15 +26,16 @@ export async function createOffer(
   input: OfferInput
 ): Promise<string> {
   refuseWhileDisabled(context)
-  const window = readWindow(context, input)
   const source = await findSource(db, sellerId, input)
   const site = source.siteId === null ? undefined : await findSite(db, source.siteId)
   if (!site) {
     throw new Refusal('site_required').at('/body/assetId').because('This asset has no site.')
   }
+  const market = marketOf(context, site)
+  const window = readWindow(context, market, input)
   const { energyWh } = input
-  const terms = { energyWh, ...priceWithFees(context, site, input.priceMicrosPerKwh) }
-  checkPrice(context, terms)
+  const terms = { energyWh, ...priceWithFees(market, input.priceMicrosPerKwh) }
+  checkPrice(context, market, terms)
   await reserveEnergy(db, source, { energyWh, ...window })
   const id = context.ids.next()
   const offer = {
@@ -57,8 +64,7 @@ export function titleColumns(title: string) {
   return { title: title.trim(), titleKey: foldText(title) }
 }
 
-function priceWithFees(context: Context, site: SiteTable, priceMicrosPerKwh: number) {
-  const { currency, tariff } = marketOf(context, site)
+function priceWithFees({ currency, tariff }: Market, priceMicrosPerKwh: number) {
   const gridFeeMicrosPerKwh = tariff.localGridFeeMicrosPerKwh
   const platformFeeMicrosPerKwh = tariff.platformFeeMicrosPerKwh
   return {
@@ -68,12 +74,6 @@ function priceWithFees(context: Context, site: SiteTable, priceMicrosPerKwh: num
     platformFeeMicrosPerKwh,
     allInMicrosPerKwh: priceMicrosPerKwh + gridFeeMicrosPerKwh + platformFeeMicrosPerKwh
   }
-}
-
-function marketOf(context: Context, site: SiteTable): Market {
-  const market = findMarket(context, site.marketId)
-  if (!market) throw new Error(`The market ${site.marketId} of a site is not configured any more`)
-  return market
 }
 
 function placeColumns(site: SiteTable) {

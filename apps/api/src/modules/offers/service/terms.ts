@@ -1,10 +1,12 @@
-import { availableToOffer } from '@commonwatt/domain'
+import type { Market } from '@commonwatt/contract'
+import { availableToOffer, beginsMarketTimeUnit } from '@commonwatt/domain'
 import type { Context } from '../../../context.ts'
 import type { Transaction } from '../../../database/database.ts'
 import { fromInstant } from '../../../http/instant.ts'
 import { Refusal } from '../../../refusal.ts'
 import { findAsset, lockAsset } from '../../assets/index.ts'
 import { findBattery, promiseEnergy } from '../../batteries/index.ts'
+import { findMarket } from '../../markets/index.ts'
 import { sumCommitted } from '../queries/offers.ts'
 import type { OfferRow } from '../queries/offers.ts'
 
@@ -26,9 +28,17 @@ export function refuseWhileDisabled(context: Context): void {
   if (!context.config.trading.isEnabled) throw new Refusal('trading_disabled')
 }
 
-/** A window ahead of now, at most seven days long. */
+/** The market of an offer or of the site behind it. */
+export function marketOf(context: Context, { marketId }: { marketId: string }): Market {
+  const market = findMarket(context, marketId)
+  if (!market) throw new Error(`The market ${marketId} is not configured any more`)
+  return market
+}
+
+/** A window of whole market time units ahead of now, at most seven days long. */
 export function readWindow(
   context: Context,
+  market: Market,
   input: { deliveryStart: string; deliveryEnd: string }
 ): Window {
   const deliveryStart = fromInstant(input.deliveryStart)
@@ -43,20 +53,31 @@ export function readWindow(
       .at('/body/deliveryEnd')
       .because('The delivery must end after it starts, and within seven days.')
   }
+  const { timeZone, mtuMin } = market
+  for (const [field, atMs] of Object.entries({ deliveryStart, deliveryEnd })) {
+    if (beginsMarketTimeUnit({ timeZone, atMs, minutes: mtuMin })) continue
+    throw new Refusal('window_not_aligned', { mtuMin }).at(`/body/${field}`)
+  }
   return { deliveryStart, deliveryEnd }
 }
 
 /**
- * Refuses a price below the configured minimum. A price under zero would make the seller pay, for which
- * a trade between neighbours holds no money: zero is the least whatever the configuration says.
+ * Refuses a price for the energy below the configured minimum or outside the limits of the market. A price
+ * under zero would make the seller pay, for which a trade between neighbours holds no money: zero is the
+ * least whatever the configuration says.
  */
 export function checkPrice(
   context: Context,
+  { floorMicrosPerKwh, capMicrosPerKwh: maximumMicrosPerKwh }: Market,
   offer: { energyWh: number; priceMicrosPerKwh: number; allInMicrosPerKwh: number }
 ): void {
-  const minimumMicrosPerKwh = Math.max(0, context.config.trading.minPriceMicrosPerKwh)
+  const { minPriceMicrosPerKwh } = context.config.trading
+  const minimumMicrosPerKwh = Math.max(0, minPriceMicrosPerKwh, floorMicrosPerKwh)
   if (offer.priceMicrosPerKwh < minimumMicrosPerKwh) {
     throw new Refusal('price_below_minimum', { minimumMicrosPerKwh }).at('/body/priceMicrosPerKwh')
+  }
+  if (offer.priceMicrosPerKwh > maximumMicrosPerKwh) {
+    throw new Refusal('price_above_maximum', { maximumMicrosPerKwh }).at('/body/priceMicrosPerKwh')
   }
   if ((offer.energyWh / 1000) * offer.allInMicrosPerKwh > greatestWorthMicros) {
     throw new Refusal('validation_failed')
