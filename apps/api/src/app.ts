@@ -27,7 +27,7 @@ import { assetsHandlers, readListedCurrencies } from './modules/assets/index.ts'
 import { batteriesHandlers } from './modules/batteries/index.ts'
 import { findActor, identityHandlers, identityJobs } from './modules/identity/index.ts'
 import { interestsHandlers } from './modules/interests/index.ts'
-import { marketsHandlers } from './modules/markets/index.ts'
+import { marketJobs, marketsHandlers } from './modules/markets/index.ts'
 import { deviceAuthenticator, meteringHandlers } from './modules/metering/index.ts'
 import { offerHandlers, offerJobs } from './modules/offers/index.ts'
 import { orderHandlers, orderJobs } from './modules/orders/index.ts'
@@ -53,6 +53,7 @@ export const jobs: readonly Job[] = [
   ...offerJobs,
   ...tradeJobs,
   ...orderJobs,
+  ...marketJobs,
   ...sandboxJobs,
   { name: 'operations.sweep', everyMs: hour, run: sweepOldRows }
 ]

@@ -40,6 +40,23 @@ describe('the configuration', () => {
     })
   })
 
+  test('asks public price sources in production alone, or where it is told to', () => {
+    expect(read().priceFeeds).toEqual({ isOn: false, entsoeApiKey: null, urls: {} })
+    const inProduction = { NODE_ENV: 'production', JWT_SECRET: secret }
+    expect(read(inProduction).priceFeeds.isOn).toBe(true)
+    expect(read({ ...inProduction, DEMO: 'on' }).priceFeeds.isOn).toBe(false)
+    expect(read({ ...inProduction, PRICE_FEEDS: 'off' }).priceFeeds.isOn).toBe(false)
+    const set = { PRICE_FEEDS: 'on', ENTSOE_API_KEY: 'k', SMARD_URL: 'http://mirror.example/' }
+    expect(read(set).priceFeeds).toEqual({
+      isOn: true,
+      entsoeApiKey: 'k',
+      urls: { smard: 'http://mirror.example' }
+    })
+    expect(faultsOf({ AWATTAR_URL: 'ftp://x' })).toEqual([
+      'AWATTAR_URL must be an http or https address, but is "ftp://x"'
+    ])
+  })
+
   test('of production listens everywhere and shows no simulated members', () => {
     const config = read({ NODE_ENV: 'production', JWT_SECRET: secret })
     expect(config).toMatchObject({ isProduction: true, isDemo: false, host: '0.0.0.0' })

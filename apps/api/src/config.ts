@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, isAbsolute, join, resolve } from 'node:path'
+import { priceSourceNames, type PriceSourceName } from '@commonwatt/contract'
 
 export interface Config {
   isProduction: boolean
@@ -18,6 +19,12 @@ export interface Config {
   strictRateLimitPerMinute: number
   /** A JSON file with more markets, or null. */
   marketsFile: string | null
+  /** Public sources of prices; `urls` takes the place of a source's own address. */
+  priceFeeds: {
+    isOn: boolean
+    entsoeApiKey: string | null
+    urls: Partial<Record<PriceSourceName, string>>
+  }
   trading: {
     isEnabled: boolean
     minPriceMicrosPerKwh: number
@@ -62,6 +69,7 @@ export function readConfig(env: Environment): Config {
   const dataFolder = databaseUrl.startsWith('sqlite:')
     ? dirname(databaseUrl.slice('sqlite:'.length))
     : join(repositoryRoot, 'data')
+  const isDemo = reader.flag('DEMO', !isProduction)
   const config: Omit<Config, 'jwtSecret'> = {
     isProduction,
     port,
@@ -69,11 +77,16 @@ export function readConfig(env: Environment): Config {
     publicUrl,
     databaseUrl,
     dataFolder,
-    isDemo: reader.flag('DEMO', !isProduction),
+    isDemo,
     logLevel: reader.word('LOG_LEVEL', logLevels, 'info'),
     rateLimitPerMinute: reader.integer('RATE_LIMIT_PER_MINUTE', 1200, 1, 10_000_000),
     strictRateLimitPerMinute: reader.integer('STRICT_RATE_LIMIT_PER_MINUTE', 60, 1, 10_000_000),
     marketsFile: env['MARKETS_FILE'] ?? null,
+    priceFeeds: {
+      isOn: reader.flag('PRICE_FEEDS', isProduction && !isDemo),
+      entsoeApiKey: env['ENTSOE_API_KEY'] || null,
+      urls: readFeedUrls(env, reader)
+    },
     trading: {
       isEnabled: reader.flag('ENABLE_ENERGY_TRADING', true),
       minPriceMicrosPerKwh: reader.integer('ENERGY_TRADING_MIN_PRICE_MICROS', 0, -1e9, 1e9),
@@ -98,6 +111,16 @@ export function readConfig(env: Environment): Config {
   }
   if (reader.faults.length > 0) throw new ConfigFault(reader.faults)
   return { ...config, jwtSecret: given ?? keepSecret(dataFolder) }
+}
+
+/** ENTSOE_URL, ENERGY_CHARTS_URL, SMARD_URL, AWATTAR_URL: a mirror in the place of the source itself. */
+function readFeedUrls(env: Environment, reader: ReturnType<typeof createReader>) {
+  const urls: Config['priceFeeds']['urls'] = {}
+  for (const source of priceSourceNames) {
+    const name = `${source.toUpperCase()}_URL`
+    if (env[name]) urls[source] = reader.url(name, '')
+  }
+  return urls
 }
 
 function createReader(env: Environment) {

@@ -111,7 +111,7 @@ function registerJobs(context: Context): void {
     runNow: async (context_, name) => {
       const job = jobs.find((candidate) => candidate.name === name)
       if (!job) throw new Error(`There is no job ${name}`)
-      await job.run(context_)
+      await job.run(context_, new AbortController().signal)
     },
     lastTickAt: context.clock.now(),
     isLeader: true
@@ -165,6 +165,7 @@ function testConfig(databaseUrl: string): Config {
     rateLimitPerMinute: 1_000_000,
     strictRateLimitPerMinute: 1_000_000,
     marketsFile: null,
+    priceFeeds: { isOn: false, entsoeApiKey: null, urls: {} },
     trading: {
       isEnabled: true,
       minPriceMicrosPerKwh: 10_000,

@@ -9,6 +9,7 @@ import { offers } from './offers.ts'
 import { health, operations } from './operations.ts'
 import { orders } from './orders.ts'
 import { priceFigures } from './price-figures.ts'
+import { priceSources } from './price-sources.ts'
 import { sites } from './sites.ts'
 import { trades } from './trades.ts'
 import { wallet } from './wallet.ts'
@@ -21,7 +22,7 @@ export const contract = {
   interests,
   offers,
   trades,
-  markets: { ...markets, ...priceFigures },
+  markets: { ...markets, ...priceFigures, ...priceSources },
   metering,
   batteries,
   orders,
@@ -48,6 +49,7 @@ export * from './operations.ts'
 export * from './orders.ts'
 export * from './path.ts'
 export * from './price-figures.ts'
+export * from './price-sources.ts'
 export * from './roles.ts'
 export * from './route.ts'
 export * from './sites.ts'

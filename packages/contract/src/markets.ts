@@ -16,9 +16,20 @@ const resolution = Type.Unsafe<15 | 30 | 60>({
 })
 export const priceLevels = ['below_zero', 'cheap', 'normal', 'expensive'] as const
 
+/** Public sources of day-ahead prices that can be asked. */
+export const priceSourceNames = ['entsoe', 'energy_charts', 'smard', 'awattar'] as const
+export type PriceSourceName = (typeof priceSourceNames)[number]
+
+/** A source and the zone by the source's own name: an EIC code, `DE-LU`, `de`. */
+const PriceSource = Type.Object({
+  source: Words(priceSourceNames),
+  zone: Type.String({ minLength: 1, maxLength: 40, examples: ['DE-LU'] })
+})
+
 /**
  * A market as data. The gate closes at a local time some days before delivery. The tariff turns a wholesale
  * price into what people pay: grid fee and levies from the grid, the two local fees between neighbours.
+ * Prices come from `priceSources`, the first that knows them.
  */
 export const Market = Type.Object({
   id: MarketId,
@@ -34,6 +45,7 @@ export const Market = Type.Object({
     localTime: LocalTime
   }),
   publishedAboutLocal: LocalTime,
+  priceSources: Type.Optional(Type.Array(PriceSource, { maxItems: 8 })),
   tariff: Type.Object({
     gridFeeMicrosPerKwh: PriceMicrosPerKwh,
     leviesMicrosPerKwh: PriceMicrosPerKwh,

@@ -1,4 +1,5 @@
 import { Type } from 'typebox'
+import { PriceSourceState } from './price-sources.ts'
 import { defineRoute } from './route.ts'
 import { admins } from './roles.ts'
 import { Instant, Nullable, Words } from './units.ts'
@@ -36,7 +37,7 @@ export const operations = {
   status: defineRoute({
     method: 'GET',
     path: '/status',
-    summary: 'Show version, database and jobs',
+    summary: 'Show version, database, jobs and price sources',
     access: admins,
     success: {
       status: 200,
@@ -53,6 +54,12 @@ export const operations = {
             lastStartedAt: Nullable(Instant),
             lastFinishedAt: Nullable(Instant),
             lastError: Nullable(Type.String({ examples: [null] }))
+          })
+        ),
+        priceSources: Type.Array(
+          Type.Object({
+            marketId: Type.String({ examples: ['DE-LU'] }),
+            ...PriceSourceState.properties
           })
         )
       })

@@ -22,6 +22,8 @@ export { cheapestWindows, type CheapestWindows } from './prices/cheapest-windows
 export { meanWindowPrice, windowCostMicros, type RunWindow } from './prices/run-window.ts'
 export { resamplePrices, type BucketPrice, type Price } from './prices/resample.ts'
 export { priceLevelNames, priceLevels, type PriceLevel } from './prices/levels.ts'
+export { feedBackoffMs, nextFetchMs, planFetch, type FetchPlan } from './prices/fetch-plan.ts'
+export { mergeFeedPrices, type MergedFeed } from './prices/merge-feed.ts'
 export { mergePrices, type MergedPrices, type StoredPrice } from './prices/merge.ts'
 export { localDaysAround, priceSlots, type PricedSlot } from './prices/slots.ts'
 export {

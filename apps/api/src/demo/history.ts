@@ -53,7 +53,7 @@ async function acceptAll(past: Context, members: Members): Promise<void> {
 }
 
 async function runDueJobs(past: Context): Promise<void> {
-  for (const job of [...offerJobs, ...tradeJobs]) await job.run(past)
+  for (const job of [...offerJobs, ...tradeJobs]) await job.run(past, new AbortController().signal)
 }
 
 async function fillWallets(past: Context, members: Members): Promise<void> {

@@ -131,6 +131,34 @@ describe('a job', () => {
     ])
   })
 
+  test('that is slow holds up no other, is not begun twice, and is told when the process ends', async () => {
+    let begun = 0
+    let wasTold = false
+    const slow: Job = {
+      name: 'slow',
+      everyMs: 1000,
+      isSlow: true,
+      run: (_, signal) => {
+        begun += 1
+        return new Promise((done) =>
+          signal.addEventListener('abort', () => {
+            wasTold = true
+            done()
+          })
+        )
+      }
+    }
+    const quick = counted('quick')
+    const runner = start('first', [slow, quick])
+    await until(() => quick.runs === 1)
+    await pass(1000, () => quick.runs === 2)
+    await pass(1000, () => quick.runs === 3)
+    expect([begun, wasTold]).toEqual([1, false])
+    await runner.stop(context)
+    expect(wasTold).toBe(true)
+    expect((await runner.status(context))[0]).toMatchObject({ lastError: null })
+  })
+
   test('that has never run shows so', async () => {
     const led = counted('led')
     start('first', [led])

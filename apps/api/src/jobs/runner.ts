@@ -10,7 +10,10 @@ import { readRuns, recordRun } from './queries.ts'
 export interface Job {
   name: string
   everyMs: number
-  run: (context: Context) => Promise<void>
+  /** Waits for others, such as a network: runs beside the rest, which it must not hold up. */
+  isSlow?: true
+  /** `signal` tells a slow job that the process wants to end. */
+  run: (context: Context, signal: AbortSignal) => Promise<void>
 }
 
 export interface JobRunner {
@@ -39,6 +42,14 @@ export function createJobRunner(holder: string): JobRunner {
   let ticking: Promise<void> | null = null
   let lastTickAt: number | null = null
   const dueAt = new Map<string, number>()
+  const slow = new Map<string, Promise<void>>()
+  const ending = new AbortController()
+
+  function run(context: Context, job: Job): Promise<void> {
+    return runJob(context, job, ending.signal).catch((error: unknown) =>
+      context.log.error({ err: error, job: job.name }, 'job failed')
+    )
+  }
 
   async function tick(context: Context): Promise<void> {
     lastTickAt = context.clock.now()
@@ -47,10 +58,15 @@ export function createJobRunner(holder: string): JobRunner {
       if (!(await lease.hold(context))) return
       const now = context.clock.now()
       if ((dueAt.get(job.name) ?? 0) > now) continue
+      if (slow.has(job.name)) continue
       dueAt.set(job.name, now + job.everyMs)
-      await runJob(context, job).catch((error: unknown) =>
-        context.log.error({ err: error, job: job.name }, 'job failed')
-      )
+      const running = run(context, job)
+      if (!job.isSlow) await running
+      else
+        slow.set(
+          job.name,
+          running.finally(() => slow.delete(job.name))
+        )
     }
     lastTickAt = context.clock.now()
   }
@@ -69,13 +85,15 @@ export function createJobRunner(holder: string): JobRunner {
     },
     async stop(context) {
       clearInterval(timer)
+      ending.abort()
       await ticking
+      await Promise.all(slow.values())
       await lease.release(context)
     },
     async runNow(context, name) {
       const job = jobs.find((candidate) => candidate.name === name)
       if (!job) throw new Error(`There is no job ${name}`)
-      await runJob(context, job)
+      await runJob(context, job, ending.signal)
     },
     status: (context) => readStatus(context, jobs),
     get isLeader() {
@@ -88,10 +106,10 @@ export function createJobRunner(holder: string): JobRunner {
 }
 
 /** Runs a job and records how it went; what it throws is thrown on. */
-async function runJob(context: Context, job: Job): Promise<void> {
+async function runJob(context: Context, job: Job, signal: AbortSignal): Promise<void> {
   const startedAt = context.clock.now()
   try {
-    await job.run(context)
+    await job.run(context, signal)
     await recordRun(context, job.name, startedAt, null)
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)

@@ -12,6 +12,7 @@ import { metering } from './0010-metering.ts'
 import { markets } from './0011-markets.ts'
 import { ledgerKinds } from './0014-ledger-kinds.ts'
 import { orders } from './0016-orders.ts'
+import { priceSources } from './0017-price-sources.ts'
 import { analytics } from './0019-analytics.ts'
 
 /** In the order they run; a migration that has landed is never edited. */
@@ -29,5 +30,6 @@ export const migrations: readonly MigrationSource[] = [
   markets,
   ledgerKinds,
   orders,
+  priceSources,
   analytics
 ]

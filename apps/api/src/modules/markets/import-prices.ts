@@ -1,5 +1,11 @@
 import type { Market, PriceImport } from '@commonwatt/contract'
-import { mergePrices, type PriceRow } from '@commonwatt/domain'
+import {
+  mergeFeedPrices,
+  mergePrices,
+  type MergedFeed,
+  type PriceRow,
+  type StoredPrice
+} from '@commonwatt/domain'
 import type { Context } from '../../context.ts'
 import { transact, type Transaction } from '../../database/database.ts'
 import { toInstant } from '../../http/instant.ts'
@@ -45,6 +51,30 @@ export async function importPrices(
       from: toInstant(range.fromMs),
       to: toInstant(range.toMs)
     }
+  })
+}
+
+/**
+ * Stores what a public source answered, by start: like an import, but what the source knows less finely than
+ * we do is left aside instead of refused. Answers what came of it.
+ */
+export async function storeFeedPrices(
+  context: Context,
+  marketId: string,
+  rows: readonly StoredPrice[]
+): Promise<MergedFeed> {
+  const range = { marketId, ...spanOf(rows) }
+  return transact(context.db, async (db) => {
+    const importedAt = context.clock.now()
+    await queries.lockSeries(db, marketId, importedAt)
+    const stored = await queries.readStoredPrices(db, range, 0)
+    const merged = mergeFeedPrices({ stored, rows })
+    const news = [...merged.added, ...merged.changed]
+    await queries.deletePrices(db, marketId, merged.replacedStarts)
+    if (news.length > 0) await queries.deleteSimulatedPrices(db, { marketId, ...spanOf(news) })
+    await queries.upsertPrices(db, { marketId, isSimulated: 0, importedAt, rows: news })
+    await recordChange(db, context, marketId, news)
+    return merged
   })
 }
 

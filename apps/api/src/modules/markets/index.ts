@@ -1,5 +1,7 @@
 export { importPrices, storeSimulatedPrices } from './import-prices.ts'
 export { readIntervalPrice } from './interval-price.ts'
+export { marketJobs } from './jobs.ts'
+export { readAllPriceSources } from './price-sources.ts'
 export { findLastPriceStart } from './queries.ts'
 export { currenciesOf, findMarket, listMarkets } from './registry.ts'
 export { marketsHandlers } from './routes.ts'

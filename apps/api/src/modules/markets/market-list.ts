@@ -17,6 +17,13 @@ export const builtInMarkets: readonly Market[] = [
     capMicrosPerKwh: 4_000_000,
     gateClosure: { daysBefore: 1, localTime: '12:00' },
     publishedAboutLocal: '13:00',
+    // The official one first, for whoever has a key; then those that ask for none. aWATTar knows hours only.
+    priceSources: [
+      { source: 'entsoe', zone: '10Y1001A1001A82H' },
+      { source: 'energy_charts', zone: 'DE-LU' },
+      { source: 'smard', zone: 'DE-LU' },
+      { source: 'awattar', zone: 'de' }
+    ],
     tariff: {
       gridFeeMicrosPerKwh: 91_000,
       leviesMicrosPerKwh: 64_000,

@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
-import type { PriceRow, StoredPrice } from '@commonwatt/domain'
+import type { Interval, StoredPrice } from '@commonwatt/domain'
 import type { Db, Transaction } from '../../database/database.ts'
 import { dialectOf } from '../../database/database.ts'
+import type { PriceSourceStateTable } from './tables.ts'
 
 const minute = 60_000
 /** The longest market time unit: a price that meets an instant starts less than this before it. */
@@ -87,12 +88,26 @@ export async function deleteSimulatedPrices(db: Transaction, range: PriceRange):
     .execute()
 }
 
+/** Removes the prices with these starts. */
+export async function deletePrices(
+  db: Transaction,
+  marketId: string,
+  starts: readonly number[]
+): Promise<void> {
+  if (starts.length === 0) return
+  await db
+    .deleteFrom('market_price')
+    .where('marketId', '=', marketId)
+    .where('deliveryStart', 'in', starts)
+    .execute()
+}
+
 const rowsAtOnce = 5000
 
 /** Adds prices, or puts them in the place of those with the same start. */
 export async function upsertPrices(
   db: Transaction,
-  prices: { marketId: string; isSimulated: 0 | 1; importedAt: number; rows: readonly PriceRow[] }
+  prices: { marketId: string; isSimulated: 0 | 1; importedAt: number; rows: readonly StoredPrice[] }
 ): Promise<void> {
   const { marketId, isSimulated, importedAt, rows } = prices
   for (let place = 0; place < rows.length; place += rowsAtOnce) {
@@ -114,4 +129,48 @@ export async function upsertPrices(
         "isSimulated" = excluded."isSimulated",
         "importedAt" = excluded."importedAt"`.execute(db)
   }
+}
+
+/** The real prices that meet a range, by start, as intervals alone. */
+export async function readRealIntervals(db: Db, range: PriceRange): Promise<Interval[]> {
+  const rows = await readStoredPrices(db, range, 0)
+  return rows.map(({ startMs, minutes }) => ({ startMs, endMs: startMs + minutes * minute }))
+}
+
+/** When the sources of each market are asked next; markets that were never asked are not there. */
+export async function readSchedule(db: Db): Promise<Map<string, number>> {
+  const rows = await db.selectFrom('price_schedule').selectAll().execute()
+  return new Map(rows.map(({ marketId, nextAt }) => [marketId, nextAt]))
+}
+
+export async function writeSchedule(
+  db: Transaction,
+  marketId: string,
+  nextAt: number
+): Promise<void> {
+  await db
+    .insertInto('price_schedule')
+    .values({ marketId, nextAt })
+    .onConflict((conflict) => conflict.column('marketId').doUpdateSet({ nextAt }))
+    .execute()
+}
+
+/** How it went with the sources so far, of one market or of all. */
+export function readSourceStates(db: Db, marketId?: string): Promise<PriceSourceStateTable[]> {
+  return db
+    .selectFrom('price_source_state')
+    .selectAll()
+    .$if(marketId !== undefined, (query) => query.where('marketId', '=', marketId ?? ''))
+    .execute()
+}
+
+export async function writeSourceState(
+  db: Transaction,
+  { marketId, source, ...state }: PriceSourceStateTable
+): Promise<void> {
+  await db
+    .insertInto('price_source_state')
+    .values({ marketId, source, ...state })
+    .onConflict((conflict) => conflict.columns(['marketId', 'source']).doUpdateSet(state))
+    .execute()
 }

@@ -7,6 +7,7 @@ import type { Handlers } from '../../http/register-routes.ts'
 import { findCheapestWindows, readStatistics } from './figures.ts'
 import { importPrices } from './import-prices.ts'
 import { createInstantWriter } from './instant-writer.ts'
+import { readPriceSources } from './price-sources.ts'
 import { listMarkets } from './registry.ts'
 import { readDay, readNow, readSlots, requireMarket } from './service.ts'
 
@@ -60,6 +61,7 @@ export function marketsHandlers(context: Context): Handlers<typeof contract.mark
       readStatistics(context, requireMarket(context, params.id), query),
     cheapestWindows: async ({ params, query }) =>
       findCheapestWindows(context, requireMarket(context, params.id), query),
+    sources: async ({ params }) => readPriceSources(context, requireMarket(context, params.id)),
     importPrices: async ({ params, file }) =>
       importPrices(context, requireMarket(context, params.id), Readable.from([file.bytes]))
   }

@@ -3,6 +3,7 @@ import type { Context } from '../../context.ts'
 import { toInstant, toInstantOrNull } from '../../http/instant.ts'
 import type { Handlers } from '../../http/register-routes.ts'
 import { Refusal } from '../../refusal.ts'
+import { readAllPriceSources } from '../markets/index.ts'
 import { countStreamConnections } from '../../stream/stream-route.ts'
 import { checkReadiness } from './service.ts'
 
@@ -39,7 +40,8 @@ export function operationsHandlers(context: Context): Handlers<typeof contract.o
           lastStartedAt: toInstantOrNull(job.lastStartedAt),
           lastFinishedAt: toInstantOrNull(job.lastFinishedAt),
           lastError: job.lastError
-        }))
+        })),
+        priceSources: await readAllPriceSources(context)
       }
     }
   }
