@@ -2,7 +2,7 @@ import { addDays, dayBounds, localDateAt } from '../calendar/date.ts'
 import { hourMs, minuteMs, type Interval } from '../calendar/interval.ts'
 
 /** How many days back a missing price is looked for again. */
-export const repairDays = 7
+const repairDays = 7
 const longestSilenceMs = 6 * hourMs
 const soonMs = 5 * minuteMs
 const laterMs = 15 * minuteMs

@@ -14,7 +14,7 @@ import {
 import { getText } from './get-text.ts'
 
 /** aWATTar has an address for each country; zones are `de` and `at`. Prices by the hour, no key. */
-export const awattarUrls: Record<string, string> = {
+const awattarUrls: Record<string, string> = {
   de: 'https://api.awattar.de',
   at: 'https://api.awattar.at'
 }

@@ -118,6 +118,6 @@ export function requireUnit(unit: unknown, currency: string): void {
 
 /** The start of something, on one line, for a message. */
 export function shorten(value: unknown): string {
-  const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? 'nothing')
+  const text = typeof value === 'string' ? value : String(JSON.stringify(value))
   return text.replace(/\s+/g, ' ').slice(0, 60)
 }

@@ -64,7 +64,9 @@ async function readBounded(response: Response, url: URL, limit: AbortSignal): Pr
   const chunks: Uint8Array[] = []
   let count = 0
   try {
-    for await (const chunk of response.body ?? []) {
+    const body: AsyncIterable<Uint8Array> | null = response.body
+    if (body === null) return ''
+    for await (const chunk of body) {
       count += chunk.length
       if (count > mostBytes) {
         throw new FeedFault(`${url.host} answered more than ${mostBytes} bytes`)
