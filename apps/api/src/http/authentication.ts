@@ -62,11 +62,13 @@ async function readActor(
 ): Promise<Actor | null> {
   let payload: TokenPayload
   try {
-    payload = app.jwt.verify<TokenPayload>(token, { clockTimestamp: context.clock.now() })
+    payload = app.jwt.verify<TokenPayload>(token)
   } catch {
     // Expired, forged or not a token at all: alike to the caller.
     return null
   }
+  const isFresh = payload.exp * 1000 > context.clock.now()
+  if (!isFresh) return null
   return findActor(context, payload.sid)
 }
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Context } from '../context.ts'
 import { dialectOf, transact, type Transaction } from '../database/database.ts'
+import { insertRows, prepare, type ValueOf } from '../database/prepared.ts'
 import { Refusal } from '../refusal.ts'
 
 export interface Claim {
@@ -47,10 +48,8 @@ export async function runOnce(
   try {
     return await transact(context.db, async (db) => {
       const responseJson = JSON.stringify(await effect(db))
-      await db
-        .insertInto('idempotency')
-        .values({ ...claim, status, responseJson, createdAt: context.clock.now() })
-        .execute()
+      const createdAt = context.clock.now()
+      await insertRows(db, 'idempotency', [{ ...claim, status, responseJson, createdAt }])
       return { status, responseJson, isReplay: false }
     })
   } catch (error) {
@@ -65,14 +64,17 @@ export async function runOnce(
   }
 }
 
-async function findAnswer(context: Context, claim: Claim): Promise<StoredAnswer | null> {
-  const row = await context.db
+const selectAnswer = prepare((db, value: ValueOf<Claim>) =>
+  db
     .selectFrom('idempotency')
     .select(['bodyHash', 'status', 'responseJson'])
-    .where('accountId', '=', claim.accountId)
-    .where('operation', '=', claim.operation)
-    .where('key', '=', claim.key)
-    .executeTakeFirst()
+    .where('accountId', '=', value('accountId'))
+    .where('operation', '=', value('operation'))
+    .where('key', '=', value('key'))
+)
+
+async function findAnswer(context: Context, claim: Claim): Promise<StoredAnswer | null> {
+  const [row] = await selectAnswer(context.db, claim)
   if (!row) return null
   if (row.bodyHash !== claim.bodyHash) throw new Refusal('idempotency_key_reused')
   return { status: row.status, responseJson: row.responseJson, isReplay: true }

@@ -1,5 +1,5 @@
 import type { Context } from '../context.ts'
-import { transact } from '../database/database.ts'
+import { transact, type Transaction } from '../database/database.ts'
 
 const leaseName = 'jobs'
 
@@ -54,11 +54,24 @@ export function readRuns(context: Context) {
   return context.db.selectFrom('job_run').selectAll().execute()
 }
 
+/** Events are numbered in time, so no more are looked at than are removed. */
+async function deleteEventsBefore(db: Transaction, at: number): Promise<void> {
+  const kept = await db
+    .selectFrom('outbox')
+    .select('seq')
+    .where('createdAt', '>=', at)
+    .orderBy('seq')
+    .limit(1)
+    .executeTakeFirst()
+  const old = db.deleteFrom('outbox')
+  await (kept ? old.where('seq', '<', kept.seq) : old.where('createdAt', '<', at)).execute()
+}
+
 /** Removes what is kept for a while only: old events and idempotency records. */
 export async function sweepOldRows(context: Context): Promise<void> {
   const dayAgo = context.clock.now() - 24 * 3_600_000
   await transact(context.db, async (db) => {
-    await db.deleteFrom('outbox').where('createdAt', '<', dayAgo).execute()
+    await deleteEventsBefore(db, dayAgo)
     await db.deleteFrom('idempotency').where('createdAt', '<', dayAgo).execute()
   })
 }

@@ -2,6 +2,7 @@ import { EventEmitter } from 'node:events'
 import type { Topic } from '@commonwatt/contract'
 import type { Db } from '../database/database.ts'
 import { dialectOf } from '../database/database.ts'
+import { prepare, type ValueOf } from '../database/prepared.ts'
 
 /** A committed event, as it goes to listeners. `id` orders and resumes. */
 export interface OutboxEvent {
@@ -20,7 +21,7 @@ export interface Place {
 
 /** Hands committed events of the outbox to listeners in this process, in order, each once. */
 export interface EventBus {
-  /** Looks for new events now instead of at the next tick. */
+  /** Looks for new events soon instead of at the next tick. */
   wake(): void
   subscribe(listener: (event: OutboxEvent) => void): () => void
   readonly place: Place
@@ -29,6 +30,8 @@ export interface EventBus {
 }
 
 const pollMs = 1000
+/** From a wake to the look: under load the events of many transactions are read at once. */
+const gatherMs = 10
 const batch = 500
 
 export const eventIdOf = (place: Place) => `${place.transactionNumber}-${place.seq}`
@@ -38,23 +41,23 @@ export function parseEventId(id: string): Place | null {
   return match ? { transactionNumber: Number(match[1]), seq: Number(match[2]) } : null
 }
 
-/** Committed events after a place, oldest first. */
-export async function readEventsAfter(db: Db, place: Place, limit = batch) {
-  const horizon = await dialectOf(db).eventHorizon(db)
-  const rows = await db
+const selectEvents = prepare((db, value: ValueOf<Place & { horizon: number; limit: number }>) =>
+  db
     .selectFrom('outbox')
     .selectAll()
-    .where('transactionNumber', '<', horizon)
-    .where((eb) =>
-      eb.or([
-        eb('transactionNumber', '>', place.transactionNumber),
-        eb.and([eb('transactionNumber', '=', place.transactionNumber), eb('seq', '>', place.seq)])
-      ])
+    .where('transactionNumber', '<', value('horizon'))
+    .where(({ eb, refTuple, tuple }) =>
+      eb(refTuple('transactionNumber', 'seq'), '>', tuple(value('transactionNumber'), value('seq')))
     )
     .orderBy('transactionNumber')
     .orderBy('seq')
-    .limit(limit)
-    .execute()
+    .limit(value('limit'))
+)
+
+/** Committed events after a place, oldest first. */
+export async function readEventsAfter(db: Db, place: Place, limit = batch) {
+  const horizon = await dialectOf(db).eventHorizon(db)
+  const rows = await selectEvents(db, { ...place, horizon, limit })
   return rows.map((row) => ({ ...row, id: eventIdOf(row), topic: row.topic as Topic }))
 }
 
@@ -78,18 +81,19 @@ export function createEventBus(onFault: (error: unknown) => void): EventBus {
   let place: Place = { transactionNumber: 0, seq: 0 }
   let db: Db | null = null
   let running: Promise<void> | null = null
-  let wakes = 0
+  let looks = 0
   let timer: NodeJS.Timeout | undefined
+  let gathering: NodeJS.Timeout | undefined
 
-  /** Hands on what is new, a batch at a time, until a whole look has passed in which nobody woke us. */
+  /** Hands on what is new, a batch at a time, until nobody has asked for a look while the last one went on. */
   async function drain(source: Db): Promise<void> {
-    let answeredWakes: number
+    let answeredLooks: number
     let read: number
     do {
-      answeredWakes = wakes
+      answeredLooks = looks
       read = await handOn(source)
-      // A wake while rows were being read tells of one that they may not have held yet.
-    } while (read === batch || answeredWakes !== wakes)
+      // Who asks while rows are being read may mean one that they do not hold yet.
+    } while (read === batch || answeredLooks !== looks)
   }
 
   async function handOn(source: Db): Promise<number> {
@@ -102,7 +106,13 @@ export function createEventBus(onFault: (error: unknown) => void): EventBus {
   }
 
   function wake(): void {
-    wakes += 1
+    gathering ??= setTimeout(look, gatherMs).unref()
+  }
+
+  function look(): void {
+    clearTimeout(gathering)
+    gathering = undefined
+    looks += 1
     if (running || !db) return
     running = drain(db)
       .catch(onFault)
@@ -121,11 +131,12 @@ export function createEventBus(onFault: (error: unknown) => void): EventBus {
     async start(source) {
       place = await readLastPlace(source)
       db = source
-      timer = setInterval(wake, pollMs)
+      timer = setInterval(look, pollMs)
       timer.unref()
     },
     async stop() {
       clearInterval(timer)
+      clearTimeout(gathering)
       db = null
       await running
     }

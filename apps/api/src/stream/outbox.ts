@@ -1,6 +1,7 @@
 import { events, type EventName, type EventPayload } from '@commonwatt/contract'
 import type { Context } from '../context.ts'
 import { onCommit, type Transaction } from '../database/database.ts'
+import { insertRows } from '../database/prepared.ts'
 
 /**
  * Records an event in the transaction that makes it true. `accountIds` names who hears an event whose
@@ -16,17 +17,12 @@ export async function record<N extends EventName>(
   const { topic, audience } = events[name]
   const listeners = audience === 'everyone' ? [null] : [...new Set(accountIds)]
   if (listeners.length === 0) return
-  await db
-    .insertInto('outbox')
-    .values(
-      listeners.map((accountId) => ({
-        name,
-        topic,
-        accountId,
-        payloadJson: JSON.stringify(payload),
-        createdAt: context.clock.now()
-      }))
-    )
-    .execute()
+  const payloadJson = JSON.stringify(payload)
+  const createdAt = context.clock.now()
+  await insertRows(
+    db,
+    'outbox',
+    listeners.map((accountId) => ({ name, topic, accountId, payloadJson, createdAt }))
+  )
   onCommit(db, () => context.events.wake())
 }

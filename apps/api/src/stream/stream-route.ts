@@ -11,6 +11,7 @@ import {
   eventIdOf,
   parseEventId,
   readEventsAfter,
+  readLastPlace,
   type OutboxEvent,
   type Place
 } from './event-bus.ts'
@@ -152,6 +153,8 @@ async function replay(context: Context, follower: Follower, after: string | unde
       return
     }
   }
+  // The bus may still have to hand on what was committed before this moment.
+  follower.sent = await readLastPlace(context.db)
   send(follower, {
     type: after === undefined ? 'hello' : 'reset',
     id: eventIdOf(follower.sent),

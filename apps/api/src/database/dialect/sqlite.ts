@@ -2,144 +2,17 @@ import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import {
-  CompiledQuery,
   SqliteAdapter,
   SqliteIntrospector,
   SqliteQueryCompiler,
   sql,
-  type DatabaseConnection,
   type Dialect as KyselyDialect,
   type Driver,
-  type QueryResult,
   type RawBuilder
 } from 'kysely'
 import type { Box, Dialect, PlacedTable } from './dialect.ts'
-
-const cachedStatements = 500
-
-/** Runs statements on one SQLite handle and keeps the prepared ones. */
-class Handle {
-  readonly #database: Sqlite.Database
-  readonly #statements = new Map<string, Sqlite.Statement>()
-
-  constructor(database: Sqlite.Database) {
-    this.#database = database
-  }
-
-  run(query: CompiledQuery): QueryResult<unknown> {
-    const statement = this.#prepare(query.sql)
-    if (statement.reader) return { rows: statement.all(query.parameters) }
-    const { changes } = statement.run(query.parameters)
-    return { rows: [], numAffectedRows: BigInt(changes) }
-  }
-
-  /** One statement for row after row: far faster than one statement that holds them all. */
-  runAll(text: string, rows: readonly (readonly unknown[])[]): void {
-    const statement = this.#prepare(text)
-    for (const row of rows) statement.run(row)
-  }
-
-  #prepare(text: string): Sqlite.Statement {
-    const known = this.#statements.get(text)
-    if (known) return known
-    const statement = this.#database.prepare(text)
-    if (this.#statements.size >= cachedStatements) {
-      const oldest = this.#statements.keys().next()
-      if (!oldest.done) this.#statements.delete(oldest.value)
-    }
-    this.#statements.set(text, statement)
-    return statement
-  }
-}
-
-/** Reads go to the reading handle; between BEGIN and COMMIT everything goes to the writing one. */
-class Connection implements DatabaseConnection {
-  handle: Handle
-
-  constructor(handle: Handle) {
-    this.handle = handle
-  }
-
-  async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
-    return this.handle.run(query) as QueryResult<R>
-  }
-
-  async *streamQuery<R>(query: CompiledQuery): AsyncIterableIterator<QueryResult<R>> {
-    yield await this.executeQuery<R>(query)
-  }
-}
-
-/**
- * One writer, many readers in one process. A transaction waits its turn for the writing handle, so two
- * of them never meet; reads outside a transaction never wait, since WAL lets them see the last commit.
- */
-class WriterReaderDriver implements Driver {
-  readonly #reader: Handle
-  readonly #writer: Handle
-  #turn: Promise<void> = Promise.resolve()
-  readonly #releases = new WeakMap<DatabaseConnection, () => void>()
-
-  constructor(reader: Handle, writer: Handle) {
-    this.#reader = reader
-    this.#writer = writer
-  }
-
-  init(): Promise<void> {
-    return Promise.resolve()
-  }
-
-  acquireConnection(): Promise<Connection> {
-    return Promise.resolve(new Connection(this.#reader))
-  }
-
-  async beginTransaction(connection: DatabaseConnection): Promise<void> {
-    const previous = this.#turn
-    let release = () => {}
-    this.#turn = new Promise((resolve) => (release = resolve))
-    await previous
-    try {
-      this.#writer.run(CompiledQuery.raw('begin immediate'))
-    } catch (error) {
-      release()
-      throw error
-    }
-    ;(connection as Connection).handle = this.#writer
-    this.#releases.set(connection, release)
-  }
-
-  commitTransaction(connection: DatabaseConnection): Promise<void> {
-    return this.#end(connection, 'commit')
-  }
-
-  rollbackTransaction(connection: DatabaseConnection): Promise<void> {
-    return this.#end(connection, 'rollback')
-  }
-
-  async #end(connection: DatabaseConnection, command: 'commit' | 'rollback'): Promise<void> {
-    try {
-      this.#writer.run(CompiledQuery.raw(command))
-    } catch (error) {
-      // A commit that failed leaves the transaction open: the rollback that follows ends it.
-      if (command === 'rollback') this.#finish(connection)
-      throw error
-    }
-    this.#finish(connection)
-  }
-
-  #finish(connection: DatabaseConnection): void {
-    ;(connection as Connection).handle = this.#reader
-    this.#releases.get(connection)?.()
-    this.#releases.delete(connection)
-  }
-
-  releaseConnection(): Promise<void> {
-    return Promise.resolve()
-  }
-
-  destroy(): Promise<void> {
-    return Promise.resolve()
-  }
-}
+import { Parameter } from '../parameter.ts'
+import { Handle, WriterReaderDriver } from './sqlite-driver.ts'
 
 class Adapter extends SqliteAdapter {
   override get supportsMultipleConnections() {
@@ -151,12 +24,24 @@ class Adapter extends SqliteAdapter {
   }
 }
 
+/**
+ * Writes the parameters of prepared queries as `+?`, which means the same. With a plain `?` beside a column SQLite may
+ * plan the statement anew whenever it is run, in case there is a better plan for this value; that takes longer
+ * than most statements do. It also finds partial indexes by a value, so a prepared query writes theirs out.
+ */
+class QueryCompiler extends SqliteQueryCompiler {
+  protected override appendValue(value: unknown): void {
+    if (value instanceof Parameter) this.append('+')
+    super.appendValue(value)
+  }
+}
+
 function createKyselyDialect(driver: Driver): KyselyDialect {
   return {
     createAdapter: () => new Adapter(),
     createDriver: () => driver,
     createIntrospector: (db) => new SqliteIntrospector(db),
-    createQueryCompiler: () => new SqliteQueryCompiler()
+    createQueryCompiler: () => new QueryCompiler()
   }
 }
 

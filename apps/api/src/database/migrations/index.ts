@@ -10,6 +10,7 @@ import { offers } from './0008-offers.ts'
 import { trades } from './0009-trades.ts'
 import { metering } from './0010-metering.ts'
 import { markets } from './0011-markets.ts'
+import { leanOutbox } from './0012-lean-outbox.ts'
 import { ledgerKinds } from './0014-ledger-kinds.ts'
 import { orders } from './0016-orders.ts'
 import { priceSources } from './0017-price-sources.ts'
@@ -28,6 +29,7 @@ export const migrations: readonly MigrationSource[] = [
   trades,
   metering,
   markets,
+  leanOutbox,
   ledgerKinds,
   orders,
   priceSources,

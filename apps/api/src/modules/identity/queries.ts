@@ -1,6 +1,7 @@
 import type { Role } from '@commonwatt/contract'
 import type { Db, Transaction } from '../../database/database.ts'
 import { dialectOf } from '../../database/database.ts'
+import { prepare, prepareEach, type ValueOf } from '../../database/prepared.ts'
 import type { RefreshTokenTable, SessionTable, UserTable } from './tables.ts'
 
 export async function insertUser(db: Transaction, user: UserTable): Promise<boolean> {
@@ -25,14 +26,16 @@ export function findUser(db: Db, id: string): Promise<UserTable | undefined> {
   return db.selectFrom('user_account').selectAll().where('id', '=', id).executeTakeFirst()
 }
 
+const selectNames = prepareEach((count: number) => (db, value: ValueOf<readonly string[]>) => {
+  const ids = Array.from({ length: count }, (_, index) => value(index))
+  return db.selectFrom('user_account').select(['id', 'fullName']).where('id', 'in', ids)
+})
+
 /** Full names by account id. */
 export async function readNames(db: Db, ids: readonly string[]): Promise<Map<string, string>> {
-  if (ids.length === 0) return new Map()
-  const rows = await db
-    .selectFrom('user_account')
-    .select(['id', 'fullName'])
-    .where('id', 'in', [...new Set(ids)])
-    .execute()
+  const wanted = [...new Set(ids)]
+  if (wanted.length === 0) return new Map()
+  const rows = await selectNames(wanted.length)(db, wanted)
   return new Map(rows.map((row) => [row.id, row.fullName]))
 }
 
@@ -52,15 +55,19 @@ export async function insertSession(db: Transaction, session: SessionTable): Pro
   await db.insertInto('session').values(session).execute()
 }
 
-/** The account of a session that has not ended. */
-export function findSessionActor(db: Db, sessionId: string) {
-  return db
+const selectActor = prepare((db, value: ValueOf<{ sessionId: string }>) =>
+  db
     .selectFrom('session')
     .innerJoin('user_account', 'user_account.id', 'session.userId')
     .select(['user_account.id', 'user_account.role', 'session.id as sessionId'])
-    .where('session.id', '=', sessionId)
+    .where('session.id', '=', value('sessionId'))
     .where('session.endedAt', 'is', null)
-    .executeTakeFirst()
+)
+
+/** The account of a session that has not ended. */
+export async function findSessionActor(db: Db, sessionId: string) {
+  const [actor] = await selectActor(db, { sessionId })
+  return actor
 }
 
 export function listOpenSessions(db: Db, userId: string, usedAfter: number) {

@@ -1,5 +1,6 @@
 import type { Db, Transaction } from '../../database/database.ts'
 import { dialectOf } from '../../database/database.ts'
+import { prepare, type ValueOf } from '../../database/prepared.ts'
 import type { SiteTable } from './tables.ts'
 
 export async function insertSite(db: Transaction, site: SiteTable): Promise<void> {
@@ -28,15 +29,14 @@ function selectOwnSite(db: Db, ownerId: string, id: string) {
   return db.selectFrom('site').selectAll().where('id', '=', id).where('ownerId', '=', ownerId)
 }
 
+const selectFirstSite = prepare((db, value: ValueOf<{ ownerId: string }>) =>
+  db.selectFrom('site').selectAll().where('ownerId', '=', value('ownerId')).orderBy('id').limit(1)
+)
+
 /** The place a member set up first, which stands for them where they name none. */
-export function findFirstSite(db: Db, ownerId: string): Promise<SiteTable | undefined> {
-  return db
-    .selectFrom('site')
-    .selectAll()
-    .where('ownerId', '=', ownerId)
-    .orderBy('id')
-    .limit(1)
-    .executeTakeFirst()
+export async function findFirstSite(db: Db, ownerId: string): Promise<SiteTable | undefined> {
+  const [site] = await selectFirstSite(db, { ownerId })
+  return site
 }
 
 /** In the order they were set up, after the site `afterId`. */

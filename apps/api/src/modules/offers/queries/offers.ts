@@ -2,6 +2,7 @@ import { sql, type AliasableExpression, type Insertable, type Selectable } from 
 import type { OfferStatus } from '@commonwatt/domain'
 import { sumOf } from '../../../database/columns.ts'
 import { dialectOf, type Db, type Transaction } from '../../../database/database.ts'
+import { prepare, updateRow, type ValueOf } from '../../../database/prepared.ts'
 import type { DueRow } from '../../../jobs/each-due.ts'
 import type { OfferTable, SellerRecordTable } from '../tables.ts'
 
@@ -20,10 +21,15 @@ export async function insertOffer(db: Transaction, offer: Insertable<OfferTable>
   await db.insertInto('offer').values(offer).execute()
 }
 
+const selectLockedOffer = prepare((db, value: ValueOf<{ id: string }>) => {
+  const query = db.selectFrom('offer').selectAll().where('id', '=', value('id'))
+  return dialectOf(db).lockRows(query)
+})
+
 /** The offer, locked until the transaction ends; it comes first in the order of locks. */
-export function lockOffer(db: Transaction, id: string): Promise<OfferRow | undefined> {
-  const query = db.selectFrom('offer').selectAll().where('id', '=', id)
-  return dialectOf(db).lockRows(query).executeTakeFirst()
+export async function lockOffer(db: Transaction, id: string): Promise<OfferRow | undefined> {
+  const [offer] = await selectLockedOffer(db, { id })
+  return offer
 }
 
 export async function updateOffer(
@@ -31,7 +37,7 @@ export async function updateOffer(
   id: string,
   changes: Partial<OfferRow>
 ): Promise<void> {
-  await db.updateTable('offer').set(changes).where('id', '=', id).execute()
+  await updateRow(db, 'offer', id, changes)
 }
 
 export const noDistance = sql<number | null>`cast(null as bigint)`.as('distanceM')

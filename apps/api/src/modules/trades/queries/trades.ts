@@ -1,10 +1,11 @@
 import { sql } from 'kysely'
 import type { IntervalEnergy, TradeStatus } from '@commonwatt/domain'
 import { dialectOf, type Db, type Transaction } from '../../../database/database.ts'
+import { insertRows, prepare, updateRow, type ValueOf } from '../../../database/prepared.ts'
 import type { TradeIntervalTable, TradeStepTable, TradeTable } from '../tables.ts'
 
 export async function insertTrade(db: Transaction, trade: TradeTable): Promise<void> {
-  await db.insertInto('trade').values(trade).execute()
+  await insertRows(db, 'trade', [trade])
 }
 
 export function findTrade(db: Db, id: string): Promise<TradeTable | undefined> {
@@ -33,20 +34,23 @@ export async function updateTrade(
   id: string,
   changes: Partial<TradeTable>
 ): Promise<void> {
-  await db.updateTable('trade').set(changes).where('id', '=', id).execute()
+  await updateRow(db, 'trade', id, changes)
 }
 
 export async function insertStep(db: Transaction, step: Omit<TradeStepTable, 'seq'>) {
-  await db.insertInto('trade_step').values(step).execute()
+  await insertRows(db, 'trade_step', [step])
 }
 
-export function readSteps(db: Db, tradeId: string): Promise<Omit<TradeStepTable, 'seq'>[]> {
-  return db
+const selectSteps = prepare((db, value: ValueOf<{ tradeId: string }>) =>
+  db
     .selectFrom('trade_step')
     .select(['tradeId', 'fromStatus', 'toStatus', 'byParty', 'at', 'note'])
-    .where('tradeId', '=', tradeId)
+    .where('tradeId', '=', value('tradeId'))
     .orderBy('seq')
-    .execute()
+)
+
+export function readSteps(db: Db, tradeId: string): Promise<Omit<TradeStepTable, 'seq'>[]> {
+  return selectSteps(db, { tradeId })
 }
 
 export async function insertIntervals(

@@ -1,8 +1,9 @@
 import { dialectOf, type Db, type Transaction } from '../../../database/database.ts'
+import { insertRows } from '../../../database/prepared.ts'
 import type { LedgerHoldTable } from '../tables.ts'
 
 export async function insertHold(db: Transaction, hold: LedgerHoldTable): Promise<void> {
-  await db.insertInto('ledger_hold').values(hold).execute()
+  await insertRows(db, 'ledger_hold', [hold])
 }
 
 /** The holds in the order of their ids, locked. */

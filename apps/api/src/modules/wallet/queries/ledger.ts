@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { dialectOf, type Db, type Transaction } from '../../../database/database.ts'
+import { insertRows, prepare, prepareEach, type ValueOf } from '../../../database/prepared.ts'
 import type {
   AccountKind,
   LedgerAccountTable,
@@ -15,29 +16,38 @@ export interface AccountSelector {
   currency: string
 }
 
+const selectLockedAccounts = prepareEach(
+  (sides: string) => (db, value: ValueOf<readonly string[]>) => {
+    const query = db
+      .selectFrom('ledger_account')
+      .selectAll()
+      .where((eb) =>
+        eb.or(
+          sides.split(' ').map((side, index) => {
+            const isCurrency = eb('currency', '=', value(2 * index + 1))
+            return side === 'member'
+              ? eb.and([eb('ownerId', '=', value(2 * index)), isCurrency])
+              : eb.and([
+                  eb('ownerId', 'is', null),
+                  eb('kind', '=', value(2 * index) as AccountKind),
+                  isCurrency
+                ])
+          })
+        )
+      )
+      .orderBy('id')
+    return dialectOf(db).lockRows(query)
+  }
+)
+
 /** The accounts that exist of those asked for, locked in the order of their ids. */
 export function lockAccounts(
   db: Transaction,
   selectors: readonly AccountSelector[]
 ): Promise<LedgerAccountTable[]> {
-  const query = db
-    .selectFrom('ledger_account')
-    .selectAll()
-    .where((eb) =>
-      eb.or(
-        selectors.map(({ ownerId, kind, currency }) =>
-          ownerId === null
-            ? eb.and([
-                eb('ownerId', 'is', null),
-                eb('kind', '=', kind),
-                eb('currency', '=', currency)
-              ])
-            : eb.and([eb('ownerId', '=', ownerId), eb('currency', '=', currency)])
-        )
-      )
-    )
-    .orderBy('id')
-  return dialectOf(db).lockRows(query).execute()
+  const sides = selectors.map(({ ownerId }) => (ownerId === null ? 'system' : 'member'))
+  const values = selectors.flatMap(({ ownerId, kind, currency }) => [ownerId ?? kind, currency])
+  return selectLockedAccounts(sides.join(' '))(db, values)
 }
 
 /** Opens accounts; those that somebody else has opened meanwhile stay as they are. */
@@ -52,30 +62,53 @@ export async function insertAccounts(
     .execute()
 }
 
+const addToBalances = prepareEach(
+  (count: number) => (db, value: ValueOf<readonly (string | number)[]>) => {
+    const changes = Array.from({ length: count }, (_, index) => ({
+      accountId: value(2 * index) as string,
+      amountMicros: value(2 * index + 1)
+    }))
+    const cases = changes.map(
+      ({ accountId, amountMicros }) => sql`when ${accountId} then cast(${amountMicros} as bigint)`
+    )
+    return db
+      .updateTable('ledger_account')
+      .set({ balanceMicros: sql`"balanceMicros" + case id ${sql.join(cases, sql` `)} end` })
+      .where(
+        'id',
+        'in',
+        changes.map(({ accountId }) => accountId)
+      )
+  }
+)
+
 /** Adds to each account's balance, all in one statement. */
 export async function changeBalances(
   db: Transaction,
   changes: readonly { accountId: string; amountMicros: number }[]
 ): Promise<void> {
-  const cases = changes.map(
-    ({ accountId, amountMicros }) => sql`when ${accountId} then cast(${amountMicros} as bigint)`
-  )
-  await db
-    .updateTable('ledger_account')
-    .set({ balanceMicros: sql`"balanceMicros" + case id ${sql.join(cases, sql` `)} end` })
-    .where(
-      'id',
-      'in',
-      changes.map(({ accountId }) => accountId)
-    )
-    .execute()
+  const values = changes.flatMap(({ accountId, amountMicros }) => [accountId, amountMicros])
+  await addToBalances(changes.length)(db, values)
 }
 
-/** The end of the chain, locked: the next transfer is ours. */
-export function lockHead(db: Transaction): Promise<{ sequence: number; hash: string }> {
+const selectLockedHead = prepare((db) => {
   const query = db.selectFrom('ledger_head').select(['sequence', 'hash']).where('id', '=', 1)
-  return dialectOf(db).lockRows(query).executeTakeFirstOrThrow()
+  return dialectOf(db).lockRows(query)
+})
+
+/** The end of the chain, locked: the next transfer is ours. */
+export async function lockHead(db: Transaction): Promise<{ sequence: number; hash: string }> {
+  const [head] = await selectLockedHead(db, {})
+  if (!head) throw new Error('The chain has no head')
+  return head
 }
+
+const moveHead = prepare((db, value: ValueOf<{ sequence: number; hash: string }>) =>
+  db
+    .updateTable('ledger_head')
+    .set({ sequence: value('sequence'), hash: value('hash') })
+    .where('id', '=', 1)
+)
 
 /** Appends transfers with their postings and moves the head to the last of them. */
 export async function appendTransfers(
@@ -85,13 +118,9 @@ export async function appendTransfers(
 ): Promise<void> {
   const last = transfers.at(-1)
   if (!last) return
-  await db.insertInto('ledger_transfer').values(transfers).execute()
-  await db.insertInto('ledger_posting').values(postings).execute()
-  await db
-    .updateTable('ledger_head')
-    .set({ sequence: last.sequence, hash: last.hash })
-    .where('id', '=', 1)
-    .execute()
+  await insertRows(db, 'ledger_transfer', transfers)
+  await insertRows(db, 'ledger_posting', postings)
+  await moveHead(db, last)
 }
 
 export function readHead(db: Db): Promise<{ sequence: number; hash: string }> {
