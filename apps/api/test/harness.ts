@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { tmpdir } from 'node:os'
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify'
-import { pino } from 'pino'
+import { pino, type Logger } from 'pino'
 import { afterAll } from 'vitest'
 import {
   contract,
@@ -67,26 +67,34 @@ export async function startTestApp(
   log = pino({ level: process.env['TEST_LOG'] ?? 'silent' })
 ): Promise<TestApp> {
   const { url, drop } = await createDatabase()
-  const database = openDatabase(url)
-  await migrate(database.dialect)
-  const clock = createClock(testNow)
-  const payments = createTestPayments()
-  const context = buildContext({
-    config: { ...testConfig(url), ...overrides },
-    database,
-    payments,
-    clock,
-    log
+  const config = { ...testConfig(url), ...overrides }
+  const { stop, ...app } = await connect(config, createClock(testNow), log)
+  afterAll(async () => {
+    await stop()
+    await drop()
   })
+  return app
+}
+
+/** Another process' worth of app on the database of one that runs: same secret, same clock. */
+export async function startPeer({ context, clock }: TestApp): Promise<TestApp> {
+  const { stop, ...app } = await connect(context.config, clock, context.log)
+  afterAll(stop)
+  return app
+}
+
+async function connect(
+  config: Config,
+  clock: TestClock,
+  log: Logger
+): Promise<TestApp & { stop: () => Promise<void> }> {
+  const database = openDatabase(config.databaseUrl)
+  await migrate(database.dialect)
+  const payments = createTestPayments()
+  const context = buildContext({ config, database, payments, clock, log })
   const app = await buildApp(context)
   await app.ready()
   await context.events.start(context.db)
-  afterAll(async () => {
-    await app.close()
-    await context.events.stop()
-    await database.close()
-    await drop()
-  })
   registerJobs(context)
   const clientWith = (token: string) => createClient(contract, injectTransport(app, token))
   let count = 0
@@ -95,11 +103,16 @@ export async function startTestApp(
     context,
     clock,
     payments,
-    databaseUrl: url,
+    databaseUrl: config.databaseUrl,
     anonymous: createClient(contract, injectTransport(app, null)),
     clientWith,
     signUp: (role, fullName) => signUp(context, clientWith, role, fullName, (count += 1)),
-    inject: (options) => app.inject(options)
+    inject: (options) => app.inject(options),
+    stop: async () => {
+      await app.close()
+      await context.events.stop()
+      await database.close()
+    }
   }
 }
 

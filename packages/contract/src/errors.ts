@@ -83,6 +83,13 @@ export const errors = defineErrors({
   },
   trading_disabled: { status: 409, title: 'Energy trading is switched off here' },
 
+  gate_closed: {
+    status: 409,
+    title: 'The gate has closed, no more bids are taken',
+    details: Type.Object({ gateClosureAt: Instant })
+  },
+  auction_not_cleared: { status: 409, title: 'This auction has no result yet' },
+
   version_stale: { status: 412, title: 'Somebody changed this in the meantime' },
   payload_too_large: { status: 413, title: 'The request is too large' },
   unsupported_media_type: { status: 415, title: 'This content type is not taken here' },
@@ -136,6 +143,7 @@ export const errors = defineErrors({
     title: 'The interval begins too soon or too far ahead',
     details: Type.Object({ earliest: Instant, latest: Instant })
   },
+  timeslot_invalid: { status: 422, title: 'No market time unit of this day starts then' },
   limit_price_invalid: {
     status: 422,
     title: 'The limit price is not one that this market takes',
@@ -145,6 +153,17 @@ export const errors = defineErrors({
       tickMicrosPerKwh: PriceMicrosPerKwh
     })
   },
+  self_trade: {
+    status: 422,
+    title: 'One of your bids would buy from another of yours',
+    details: Type.Object({ deliveryStart: Instant })
+  },
+  position_limit: {
+    status: 422,
+    title: 'Your site cannot deliver or use that much in one unit',
+    details: Type.Object({ deliveryStart: Instant, limitWh: EnergyWh })
+  },
+  zone_missing: { status: 422, title: 'Your place lies in none of this market’s zones' },
   battery_limits_invalid: { status: 422, title: 'The battery figures contradict each other' },
   year_invalid: { status: 422, title: 'The year of installation lies in the future' },
   time_zone_invalid: { status: 422, title: 'There is no such time zone' },

@@ -1,4 +1,5 @@
 import { Type, type Static, type TObject } from 'typebox'
+import { auctionStatuses } from './auctions.ts'
 import { batteryEventKinds } from './batteries.ts'
 import { interestStatuses } from './interests.ts'
 import { offerStatuses } from './offers.ts'
@@ -10,7 +11,7 @@ import { AmountMicros, Currency, EnergyWh, Id, Instant, Words } from './units.ts
 interface EventSpec {
   /** Who hears it: everyone who follows the topic, or only the accounts it concerns. */
   audience: 'everyone' | 'account'
-  topic: 'offers' | 'assets' | 'prices' | 'mine'
+  topic: 'offers' | 'assets' | 'prices' | 'auctions' | 'mine'
   payload: TObject
 }
 
@@ -37,6 +38,27 @@ export const events = defineEvents({
       marketId: Type.String({ examples: ['DE-LU'] }),
       from: Instant,
       to: Instant
+    })
+  },
+  'auction.changed': {
+    audience: 'everyone',
+    topic: 'auctions',
+    payload: Type.Object({ auctionId: Id, status: Words(auctionStatuses) })
+  },
+  'bids.changed': {
+    audience: 'account',
+    topic: 'mine',
+    payload: Type.Object({ auctionId: Id })
+  },
+  'fills.ready': {
+    audience: 'account',
+    topic: 'mine',
+    payload: Type.Object({
+      auctionId: Id,
+      boughtWh: EnergyWh,
+      soldWh: EnergyWh,
+      /** What the wallet gained (positive) or paid, fees included. */
+      amountMicros: AmountMicros
     })
   },
   'trade.changed': {
@@ -82,7 +104,7 @@ export const events = defineEvents({
 
 export type EventName = keyof typeof events
 export type EventPayload<N extends EventName> = Static<(typeof events)[N]['payload']>
-export const topics = ['offers', 'assets', 'prices', 'mine'] as const
+export const topics = ['offers', 'assets', 'prices', 'auctions', 'mine'] as const
 export type Topic = (typeof topics)[number]
 
 /** A message of the stream. `id` is the place to resume from (`?after=`). */

@@ -1,5 +1,6 @@
 import { analytics } from './analytics.ts'
 import { assets } from './assets.ts'
+import { auctions } from './auctions.ts'
 import { batteries } from './batteries.ts'
 import { identity } from './identity.ts'
 import { interests } from './interests.ts'
@@ -23,6 +24,7 @@ export const contract = {
   offers,
   trades,
   markets: { ...markets, ...priceFigures, ...priceSources },
+  auctions,
   metering,
   batteries,
   orders,
@@ -35,6 +37,7 @@ export type AppContract = typeof contract
 
 export * from './analytics.ts'
 export * from './assets.ts'
+export * from './auctions.ts'
 export * from './batteries.ts'
 export * from './client.ts'
 export * from './errors.ts'
@@ -53,6 +56,7 @@ export * from './price-sources.ts'
 export * from './roles.ts'
 export * from './route.ts'
 export * from './sites.ts'
+export * from './standing-bids.ts'
 export * from './trades.ts'
 export * from './units.ts'
 export * from './wallet.ts'

@@ -26,6 +26,31 @@ const PriceSource = Type.Object({
   zone: Type.String({ minLength: 1, maxLength: 40, examples: ['DE-LU'] })
 })
 
+const ZoneId = Type.String({ minLength: 1, maxLength: 40, examples: ['wiehre'] })
+
+/** A community inside a market: sites whose pin code begins with one of these; the longest match wins. */
+export const MarketZone = Type.Object({
+  id: ZoneId,
+  name: Type.String({ minLength: 1, maxLength: 80, examples: ['Freiburg-Wiehre'] }),
+  pinCodes: Type.Array(Type.String({ maxLength: 20, examples: ['79102'] }), {
+    minItems: 1,
+    maxItems: 5000
+  })
+})
+
+/**
+ * What the way from one zone to another, or within one, costs. Each fee holds from its time on the market's
+ * clock until the next one's; null is no line then. Where nothing is said, no line runs.
+ */
+export const MarketZoneLine = Type.Object({
+  fromZoneId: ZoneId,
+  toZoneId: ZoneId,
+  fees: Type.Array(
+    Type.Object({ fromLocalTime: LocalTime, feeMicrosPerKwh: Nullable(PriceMicrosPerKwh) }),
+    { minItems: 1, maxItems: 96 }
+  )
+})
+
 /**
  * A market as data. The gate closes at a local time some days before delivery. The tariff turns a wholesale
  * price into what people pay: grid fee and levies from the grid, the two local fees between neighbours.
@@ -51,7 +76,10 @@ export const Market = Type.Object({
     leviesMicrosPerKwh: PriceMicrosPerKwh,
     localGridFeeMicrosPerKwh: PriceMicrosPerKwh,
     platformFeeMicrosPerKwh: PriceMicrosPerKwh
-  })
+  }),
+  /** With zones, grid fees stand in the lines and become part of the day-ahead price. */
+  zones: Type.Optional(Type.Array(MarketZone, { minItems: 1, maxItems: 40 })),
+  zoneLines: Type.Optional(Type.Array(MarketZoneLine, { maxItems: 1600 }))
 })
 export type Market = Static<typeof Market>
 

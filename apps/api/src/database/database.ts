@@ -1,6 +1,7 @@
 import { Kysely, type Transaction as KyselyTransaction } from 'kysely'
 import type { SandboxTables } from '../adapters/sandbox-queries.ts'
 import type { AssetsTables } from '../modules/assets/tables.ts'
+import type { AuctionsTables } from '../modules/auctions/tables.ts'
 import type { BatteriesTables } from '../modules/batteries/tables.ts'
 import type { IdentityTables } from '../modules/identity/tables.ts'
 import type { InterestsTables } from '../modules/interests/tables.ts'
@@ -21,6 +22,7 @@ export interface Database
   extends
     CoreTables,
     AssetsTables,
+    AuctionsTables,
     BatteriesTables,
     IdentityTables,
     InterestsTables,

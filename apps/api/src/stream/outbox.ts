@@ -14,15 +14,41 @@ export async function record<N extends EventName>(
   payload: EventPayload<N>,
   accountIds: readonly string[] = []
 ): Promise<void> {
-  const { topic, audience } = events[name]
-  const listeners = audience === 'everyone' ? [null] : [...new Set(accountIds)]
-  if (listeners.length === 0) return
-  const payloadJson = JSON.stringify(payload)
+  const isForAll = events[name].audience === 'everyone'
+  const listeners = isForAll ? [null] : [...new Set(accountIds)]
+  await insert(
+    db,
+    context,
+    name,
+    listeners.map((accountId) => ({ accountId, payload }))
+  )
+}
+
+/** Records what each of many accounts is told by an event of its own. */
+export async function recordEach<N extends EventName>(
+  db: Transaction,
+  context: Context,
+  name: N,
+  messages: readonly { accountId: string; payload: EventPayload<N> }[]
+): Promise<void> {
+  await insert(db, context, name, messages)
+}
+
+async function insert<N extends EventName>(
+  db: Transaction,
+  context: Context,
+  name: N,
+  messages: readonly { accountId: string | null; payload: EventPayload<N> }[]
+): Promise<void> {
+  if (messages.length === 0) return
+  const { topic } = events[name]
   const createdAt = context.clock.now()
   await insertRows(
     db,
     'outbox',
-    listeners.map((accountId) => ({ name, topic, accountId, payloadJson, createdAt }))
+    messages.map(({ accountId, payload }) => {
+      return { name, topic, accountId, payloadJson: JSON.stringify(payload), createdAt }
+    })
   )
   onCommit(db, () => context.events.wake())
 }

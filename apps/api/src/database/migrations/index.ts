@@ -12,6 +12,7 @@ import { metering } from './0010-metering.ts'
 import { markets } from './0011-markets.ts'
 import { leanOutbox } from './0012-lean-outbox.ts'
 import { ledgerKinds } from './0014-ledger-kinds.ts'
+import { auctions } from './0015-auctions.ts'
 import { orders } from './0016-orders.ts'
 import { priceSources } from './0017-price-sources.ts'
 import { analytics } from './0019-analytics.ts'
@@ -31,6 +32,7 @@ export const migrations: readonly MigrationSource[] = [
   markets,
   leanOutbox,
   ledgerKinds,
+  auctions,
   orders,
   priceSources,
   analytics

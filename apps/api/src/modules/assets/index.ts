@@ -3,7 +3,8 @@ export {
   findAssetOfSite,
   lockAsset,
   readAssetNames,
-  readListedCurrencies
+  readListedCurrencies,
+  sumCapacities
 } from './queries/assets.ts'
 export { assetsHandlers } from './routes.ts'
 export { createAsset, createAssets, type NewAsset } from './service/create.ts'

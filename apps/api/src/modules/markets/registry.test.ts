@@ -13,6 +13,23 @@ const germany = builtInMarkets[0]
 if (!germany) throw new Error('The German market is gone')
 const austria = { ...germany, id: 'AT', name: 'Austria', timeZone: 'Europe/Vienna' }
 
+const zone = (id: string, pinCode: string) => ({ id, name: id, pinCodes: [pinCode] })
+const line = (fromZoneId: string, toZoneId: string) => ({
+  fromZoneId,
+  toZoneId,
+  fees: [{ fromLocalTime: '00:00', feeMicrosPerKwh: 0 as number | null }]
+})
+const zonal = (changes: object = {}) => ({
+  ...austria,
+  zones: [zone('a', '1'), zone('b', '2')],
+  zoneLines: [line('a', 'a'), line('b', 'b')],
+  ...changes
+})
+function withFees(...fees: [fromLocalTime: string, feeMicrosPerKwh: number][]) {
+  const dated = fees.map(([fromLocalTime, feeMicrosPerKwh]) => ({ fromLocalTime, feeMicrosPerKwh }))
+  return zonal({ zoneLines: [{ ...line('a', 'a'), fees: dated }, line('b', 'b')] })
+}
+
 let count = 0
 function contextOf(text: string | null) {
   const marketsFile = text === null ? null : join(folder, `markets-${(count += 1)}.json`)
@@ -44,6 +61,11 @@ describe('the markets of the configuration', () => {
     expect(listMarkets(context)).toHaveLength(2)
   })
 
+  test('a market may have zones with lines between them', () => {
+    const market = zonal({ zoneLines: [line('a', 'a'), line('b', 'b'), line('a', 'b')] })
+    expect(findMarket(contextOf(JSON.stringify([market])), 'AT')).toEqual(market)
+  })
+
   test('without a file there are the built-in ones', () => {
     expect(listMarkets(contextOf(null))).toEqual(builtInMarkets)
   })
@@ -64,7 +86,39 @@ describe('the markets of the configuration', () => {
       [{ ...austria, capMicrosPerKwh: -500_000 }],
       /\/cap.* above the floor/
     ],
-    ['the same id twice', [austria, austria], /: \/1\/id stands in the file twice/]
+    ['the same id twice', [austria, austria], /: \/1\/id stands in the file twice/],
+    [
+      'a zone without a line in itself',
+      [zonal({ zoneLines: [line('a', 'a')] })],
+      /: \/0\/zones\/1 needs a line/
+    ],
+    [
+      'a zone that is there twice',
+      [zonal({ zones: [zone('a', '1'), zone('b', '2'), zone('a', '3')] })],
+      /zones\/2\/id stands there twice/
+    ],
+    [
+      'a pin code of two zones',
+      [zonal({ zones: [zone('a', '1'), zone('b', '1')] })],
+      /zones\/1\/pinCodes holds "1" a second time/
+    ],
+    [
+      'a line to nowhere',
+      [zonal({ zoneLines: [line('a', 'a'), line('b', 'b'), line('a', 'c')] })],
+      /zoneLines\/2\/toZoneId is no zone/
+    ],
+    [
+      'a line that is there twice',
+      [zonal({ zoneLines: [line('a', 'a'), line('b', 'b'), line('a', 'a')] })],
+      /zoneLines\/2 stands there twice/
+    ],
+    ['a day without a first fee', [withFees(['06:00', 0])], /fees\/0\/fromLocalTime must be 00:00/],
+    [
+      'fees out of order',
+      [withFees(['00:00', 0], ['18:00', 1], ['06:00', 2])],
+      /fees\/2\/fromLocalTime must be later/
+    ],
+    ['a negative fee', [withFees(['00:00', -1])], /fees\/0\/feeMicrosPerKwh must not be negative/]
   ])('%s is refused with the file and the field', (_, markets, line) => {
     const faults = faultsOf(markets)
     expect(faults).toHaveLength(1)

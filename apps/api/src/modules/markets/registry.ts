@@ -6,6 +6,7 @@ import { isValidTimeZone } from '@commonwatt/domain'
 import { ConfigFault, type Config } from '../../config.ts'
 import type { Context } from '../../context.ts'
 import { builtInMarkets } from './market-list.ts'
+import { zoneFaultsOf } from './zone-faults.ts'
 
 const MarketsFile = Type.Array(Market, { maxItems: 1000 })
 // The file is read once per configuration, so a running server never changes its mind about a market.
@@ -79,7 +80,7 @@ function faultsOf(market: Market, earlier: readonly Market[]) {
   for (const [name, feeMicrosPerKwh] of Object.entries(market.tariff)) {
     claim(feeMicrosPerKwh >= 0, `tariff/${name}`, 'must not be negative')
   }
-  return faults
+  return [...faults, ...zoneFaultsOf(market)]
 }
 
 function faultLine(file: string, field: string, reason: string): string {

@@ -39,6 +39,22 @@ export async function findFirstSite(db: Db, ownerId: string): Promise<SiteTable 
   return site
 }
 
+/** The same among the member's places in one market. */
+export function findFirstSiteInMarket(
+  db: Db,
+  ownerId: string,
+  marketId: string
+): Promise<SiteTable | undefined> {
+  return db
+    .selectFrom('site')
+    .selectAll()
+    .where('ownerId', '=', ownerId)
+    .where('marketId', '=', marketId)
+    .orderBy('id')
+    .limit(1)
+    .executeTakeFirst()
+}
+
 /** In the order they were set up, after the site `afterId`. */
 export function listOwnSites(
   db: Db,

@@ -3,6 +3,7 @@ import type { Transaction } from '../../database/database.ts'
 import * as holds from './service/holds.ts'
 import * as settle from './service/settle-with-market.ts'
 import type { MarketSettlement } from './service/settle-with-market.ts'
+import * as settlements from './service/settlements.ts'
 import type { Reference } from './service/transfer.ts'
 
 export { walletJobs } from './jobs.ts'
@@ -70,3 +71,53 @@ export const payMember: (
     reference: Reference
   }
 ) => Promise<void> = holds.payMember
+
+/*
+ * The exchange as everybody's counterparty: bids hold what they may cost, the account `clearing` stands
+ * between those who pay and those who earn, and is as before once an auction is settled.
+ */
+
+export type { Settlement } from './service/settlements.ts'
+
+/** Brings a bid set's hold to another amount; null when nothing is held. Refuses `insufficient_funds`. */
+export const changeAuctionHold = (
+  db: Transaction,
+  context: Context,
+  input: Omit<settlements.HoldChange, 'holdReason' | 'releaseReason'>
+): Promise<string | null> =>
+  settlements.changeHold(db, context, {
+    ...input,
+    holdReason: 'auction_hold',
+    releaseReason: 'auction_release'
+  })
+
+/** Settles members of an auction in one round of locks; whoever is not among them stays as before. */
+export const settleAuction = (
+  db: Transaction,
+  context: Context,
+  input: {
+    auctionId: string
+    currency: string
+    settlements: readonly settlements.Settlement[]
+  }
+): Promise<void> =>
+  settlements.settleWithClearing(db, context, {
+    settlements: input.settlements,
+    currency: input.currency,
+    settleReason: 'auction_settlement',
+    releaseReason: 'auction_release',
+    reference: { type: 'auction', id: input.auctionId }
+  })
+
+/** Pays the grid operator its part of a zonal auction, and puts what rounding left where it shows. */
+export const squareAuction = (
+  db: Transaction,
+  context: Context,
+  input: { auctionId: string; currency: string; gridFeeMicros: number }
+): Promise<{ roundingMicros: number }> =>
+  settlements.squareClearing(db, context, {
+    gridFeeMicros: input.gridFeeMicros,
+    currency: input.currency,
+    reason: 'auction_settlement',
+    reference: { type: 'auction', id: input.auctionId }
+  })

@@ -1,5 +1,6 @@
 import type { Insertable, Updateable } from 'kysely'
 import { sql } from 'kysely'
+import { sumOf } from '../../../database/columns.ts'
 import type { Db, Transaction } from '../../../database/database.ts'
 import { dialectOf } from '../../../database/database.ts'
 import type { AssetRow, AssetTable } from '../tables.ts'
@@ -155,4 +156,22 @@ export async function deleteTerms(
       .where('seq', '=', seq)
       .execute()
   }
+}
+
+/** The power of what is listed and active at a site: panels, and all other plants without batteries. */
+export async function sumCapacities(
+  db: Db,
+  siteId: string
+): Promise<{ solarW: number; otherW: number }> {
+  const rows = await db
+    .selectFrom('asset')
+    .select((eb) => ['type', sumOf(eb.ref('capacityW')).as('capacityW')])
+    .where('siteId', '=', siteId)
+    .where('status', '=', 'active')
+    .where('type', '<>', 'battery')
+    .groupBy('type')
+    .execute()
+  const sum = (isWanted: (type: string) => boolean) =>
+    rows.reduce((total, row) => total + (isWanted(row.type) ? row.capacityW : 0), 0)
+  return { solarW: sum((type) => type === 'solar'), otherW: sum((type) => type !== 'solar') }
 }

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { dialectOf, type Db, type Transaction } from '../../../database/database.ts'
 import { insertRows } from '../../../database/prepared.ts'
 import type { LedgerHoldTable } from '../tables.ts'
@@ -12,12 +13,45 @@ export function lockHolds(db: Transaction, ids: readonly string[]): Promise<Ledg
   return dialectOf(db).lockRows(query).execute()
 }
 
+/** A hold that ends: with what was paid out of it, or null when it was voided. */
+export interface ClosedHold {
+  id: string
+  postedMicros: number | null
+}
+
+/** Closes holds that are locked and open, all in one statement. */
 export async function closeHolds(
   db: Transaction,
-  ids: readonly string[],
-  change: { status: 'posted' | 'voided'; postedMicros: number; closedAt: number }
+  holds: readonly ClosedHold[],
+  closedAt: number
 ): Promise<void> {
-  await db.updateTable('ledger_hold').set(change).where('id', 'in', ids).execute()
+  const posted = holds.flatMap(({ id, postedMicros }) =>
+    postedMicros === null ? [] : [sql`when ${id} then cast(${postedMicros} as bigint)`]
+  )
+  const paid = posted.length === 0 ? null : sql`case id ${sql.join(posted, sql` `)} end`
+  await db
+    .updateTable('ledger_hold')
+    .set({
+      closedAt,
+      status: paid
+        ? sql<'posted' | 'voided'>`case when ${paid} is null then 'voided' else 'posted' end`
+        : 'voided',
+      postedMicros: paid ? sql<number>`coalesce(${paid}, 0)` : 0
+    })
+    .where(
+      'id',
+      'in',
+      holds.map(({ id }) => id)
+    )
+    .execute()
+}
+
+export async function setHoldAmount(
+  db: Transaction,
+  id: string,
+  amountMicros: number
+): Promise<void> {
+  await db.updateTable('ledger_hold').set({ amountMicros }).where('id', '=', id).execute()
 }
 
 export function listOpenHolds(db: Db, ownerId: string, limit: number): Promise<LedgerHoldTable[]> {

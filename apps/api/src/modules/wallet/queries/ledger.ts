@@ -1,11 +1,13 @@
 import { sql } from 'kysely'
+import { sumOf } from '../../../database/columns.ts'
 import { dialectOf, type Db, type Transaction } from '../../../database/database.ts'
 import { insertRows, prepare, prepareEach, type ValueOf } from '../../../database/prepared.ts'
 import type {
   AccountKind,
   LedgerAccountTable,
   LedgerPostingTable,
-  LedgerTransferTable
+  LedgerTransferTable,
+  ReferenceType
 } from '../tables.ts'
 
 /** Whose accounts a transfer needs: a member's two, or one of the system. */
@@ -121,6 +123,25 @@ export async function appendTransfers(
   await insertRows(db, 'ledger_transfer', transfers)
   await insertRows(db, 'ledger_posting', postings)
   await moveHead(db, last)
+}
+
+/** What the clearing house has taken in for a reference less what it has paid out. */
+export async function readClearingMicros(
+  db: Transaction,
+  currency: string,
+  reference: { type: ReferenceType; id: string }
+): Promise<number> {
+  const row = await db
+    .selectFrom('ledger_transfer as transfer')
+    .innerJoin('ledger_posting as posting', 'posting.sequence', 'transfer.sequence')
+    .innerJoin('ledger_account as account', 'account.id', 'posting.accountId')
+    .select((eb) => sumOf(eb.ref('posting.amountMicros')).as('sum'))
+    .where('transfer.referenceType', '=', reference.type)
+    .where('transfer.referenceId', '=', reference.id)
+    .where('account.kind', '=', 'clearing')
+    .where('account.currency', '=', currency)
+    .executeTakeFirstOrThrow()
+  return row.sum
 }
 
 export function readHead(db: Db): Promise<{ sequence: number; hash: string }> {

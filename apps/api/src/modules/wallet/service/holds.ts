@@ -67,11 +67,7 @@ export async function postHold(
   const restMicros = hold.amountMicros - postedMicros
   if (restMicros < 0) throw new Error(`The parts are more than the hold ${hold.id}`)
   const { ownerId, currency } = hold
-  await queries.closeHolds(db, [hold.id], {
-    status: 'posted',
-    postedMicros,
-    closedAt: context.clock.now()
-  })
+  await queries.closeHolds(db, [{ id: hold.id, postedMicros }], context.clock.now())
   await postTransfers(db, context, [
     {
       reason: input.reason,
@@ -102,11 +98,8 @@ export async function voidHolds(
 ): Promise<void> {
   if (input.holdIds.length === 0) return
   const holds = await lockOpenHolds(db, input.holdIds)
-  await queries.closeHolds(db, input.holdIds, {
-    status: 'voided',
-    postedMicros: 0,
-    closedAt: context.clock.now()
-  })
+  const closed = holds.map(({ id }) => ({ id, postedMicros: null }))
+  await queries.closeHolds(db, closed, context.clock.now())
   await postTransfers(
     db,
     context,

@@ -2,7 +2,7 @@ import { checkTransfer, transferHash } from '@commonwatt/domain'
 import type { Context } from '../../../context.ts'
 import type { Transaction } from '../../../database/database.ts'
 import { Refusal } from '../../../refusal.ts'
-import { record } from '../../../stream/outbox.ts'
+import { recordEach } from '../../../stream/outbox.ts'
 import * as queries from '../queries/ledger.ts'
 import type {
   AccountKind,
@@ -178,16 +178,16 @@ async function tellOwners(
   moves: readonly Move[]
 ): Promise<void> {
   const touched = new Map(moves.map((move) => [`${move.ownerId} ${move.currency}`, move]))
-  for (const { ownerId, currency } of touched.values()) {
-    if (ownerId === null) continue
+  const messages = [...touched.values()].flatMap(({ ownerId, currency }) => {
+    if (ownerId === null) return []
     const balanceOf = (kind: AccountKind) =>
       accounts.get(placeOf({ ownerId, currency, kind }))?.balanceMicros ?? 0
-    await record(
-      db,
-      context,
-      'wallet.changed',
-      { currency, availableMicros: balanceOf('available'), heldMicros: balanceOf('held') },
-      [ownerId]
-    )
-  }
+    const payload = {
+      currency,
+      availableMicros: balanceOf('available'),
+      heldMicros: balanceOf('held')
+    }
+    return [{ accountId: ownerId, payload }]
+  })
+  await recordEach(db, context, 'wallet.changed', messages)
 }

@@ -1,0 +1,2 @@
+export { auctionJobs } from './jobs.ts'
+export { auctionHandlers } from './routes.ts'

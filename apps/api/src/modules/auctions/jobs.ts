@@ -1,0 +1,35 @@
+import type { Context } from '../../context.ts'
+import { handleEachDue } from '../../jobs/each-due.ts'
+import type { Job } from '../../jobs/runner.ts'
+import { listDue } from './queries/auctions.ts'
+import { clearAuctionBook } from './service/clear.ts'
+import { closeGate } from './service/close.ts'
+import { openAuctions } from './service/open.ts'
+import { settleMembers } from './service/settle.ts'
+
+const run = 'auctions.run'
+
+export const auctionJobs: readonly Job[] = [
+  { name: 'auctions.open', everyMs: 30_000, run: openAuctions },
+  {
+    name: run,
+    everyMs: 1000,
+    run: (context) =>
+      handleEachDue(
+        context,
+        run,
+        (after, limit) => listDue(context.db, context.clock.now(), after, limit),
+        (id) => runAuction(context, id)
+      )
+  }
+]
+
+/**
+ * Brings an auction whose gate has closed to its end, from wherever it stands: each step asks the
+ * database what is done, so one that broke off or runs in two processes at once ends in one result.
+ */
+async function runAuction(context: Context, id: string): Promise<void> {
+  await closeGate(context, id)
+  await clearAuctionBook(context, id)
+  await settleMembers(context, id)
+}

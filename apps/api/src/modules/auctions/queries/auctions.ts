@@ -1,0 +1,96 @@
+import { sql } from 'kysely'
+import { dialectOf, type Db, type Transaction } from '../../../database/database.ts'
+import type { DueRow } from '../../../jobs/each-due.ts'
+import type { AuctionStatus, AuctionTable } from '../tables.ts'
+
+/** Opens those that are not there yet and answers these. */
+export function insertAuctions(
+  db: Transaction,
+  auctions: readonly AuctionTable[]
+): Promise<{ id: string }[]> {
+  return db
+    .insertInto('auction')
+    .values(auctions)
+    .onConflict((conflict) => conflict.columns(['marketId', 'deliveryDate']).doNothing())
+    .returning('id')
+    .execute()
+}
+
+/** The delivery days from a date on that have their auction. */
+export async function listKnownDays(
+  db: Db,
+  marketId: string,
+  fromDate: string
+): Promise<Set<string>> {
+  const rows = await db
+    .selectFrom('auction')
+    .select('deliveryDate')
+    .where('marketId', '=', marketId)
+    .where('deliveryDate', '>=', fromDate)
+    .execute()
+  return new Set(rows.map((row) => row.deliveryDate))
+}
+
+export function findAuction(db: Db, id: string): Promise<AuctionTable | undefined> {
+  return db.selectFrom('auction').selectAll().where('id', '=', id).executeTakeFirst()
+}
+
+/** The auction, locked until the transaction ends: bids and steps of its life take turns here. */
+export function lockAuction(db: Transaction, id: string): Promise<AuctionTable | undefined> {
+  const query = db.selectFrom('auction').selectAll().where('id', '=', id)
+  return dialectOf(db).lockRows(query).executeTakeFirst()
+}
+
+export async function updateAuction(
+  db: Transaction,
+  id: string,
+  changes: Partial<AuctionTable>
+): Promise<void> {
+  await db.updateTable('auction').set(changes).where('id', '=', id).execute()
+}
+
+/** Auctions whose gate has closed and that are not settled yet, the longest due first. */
+export function listDue(
+  db: Db,
+  now: number,
+  after: DueRow | null,
+  limit: number
+): Promise<DueRow[]> {
+  let query = db
+    .selectFrom('auction')
+    .select(['id', 'gateClosureAt as dueAt'])
+    // Written out, not bound: only then may the partial index be used.
+    .where(sql<boolean>`status <> 'settled'`)
+    .where('gateClosureAt', '<=', now)
+  if (after) {
+    query = query.where(sql<boolean>`("gateClosureAt", id) > (${after.dueAt}, ${after.id})`)
+  }
+  return query.orderBy('gateClosureAt').orderBy('id').limit(limit).execute()
+}
+
+export interface AuctionFilter {
+  marketId?: string | undefined
+  status?: AuctionStatus | undefined
+  from?: string | undefined
+  to?: string | undefined
+  before: { deliveryDate: string; id: string } | null
+}
+
+/** Latest delivery day first. */
+export function listAuctions(
+  db: Db,
+  filter: AuctionFilter,
+  limit: number
+): Promise<AuctionTable[]> {
+  const { marketId, status, from, to, before } = filter
+  let query = db.selectFrom('auction').selectAll()
+  if (marketId !== undefined) query = query.where('marketId', '=', marketId)
+  if (status !== undefined) query = query.where('status', '=', status)
+  if (from !== undefined) query = query.where('deliveryDate', '>=', from)
+  if (to !== undefined) query = query.where('deliveryDate', '<=', to)
+  if (before) {
+    const place = sql`(${before.deliveryDate}, ${before.id})`
+    query = query.where(sql<boolean>`("deliveryDate", id) < ${place}`)
+  }
+  return query.orderBy('deliveryDate', 'desc').orderBy('id', 'desc').limit(limit).execute()
+}

@@ -1,0 +1,171 @@
+import { sql } from 'kysely'
+import { dialectOf, type Db, type Transaction } from '../../../database/database.ts'
+import type { BidSetTable, BidTable } from '../tables.ts'
+
+export function findBidSet(
+  db: Db,
+  auctionId: string,
+  memberId: string
+): Promise<BidSetTable | undefined> {
+  return db
+    .selectFrom('auction_bid_set')
+    .selectAll()
+    .where('auctionId', '=', auctionId)
+    .where('memberId', '=', memberId)
+    .executeTakeFirst()
+}
+
+/** A member's bids by unit and sequence. */
+export function readBids(db: Db, auctionId: string, memberId: string): Promise<BidTable[]> {
+  return db
+    .selectFrom('auction_bid')
+    .selectAll()
+    .where('auctionId', '=', auctionId)
+    .where('memberId', '=', memberId)
+    .orderBy('deliveryStart')
+    .orderBy('sequence')
+    .execute()
+}
+
+const bidColumns = [
+  { name: 'auctionId', type: 'text' },
+  { name: 'memberId', type: 'text' },
+  { name: 'deliveryStart', type: 'int' },
+  { name: 'sequence', type: 'int' },
+  { name: 'side', type: 'text' },
+  { name: 'quantityWh', type: 'int' },
+  { name: 'limitPriceMicrosPerKwh', type: 'int' }
+] as const
+
+/** Puts a member's bids in the place of those before. */
+export async function insertBids(
+  db: Transaction,
+  auctionId: string,
+  memberId: string,
+  bids: readonly BidTable[]
+): Promise<void> {
+  await deleteBids(db, auctionId, memberId)
+  const rows = bids.map((bid) => bidColumns.map(({ name }) => bid[name]))
+  await dialectOf(db).insertRows(db, 'auction_bid', bidColumns, rows)
+}
+
+export async function upsertBidSet(db: Transaction, set: BidSetTable): Promise<void> {
+  const { auctionId: _, memberId: __, ...changes } = set
+  await db
+    .insertInto('auction_bid_set')
+    .values(set)
+    .onConflict((conflict) => conflict.columns(['auctionId', 'memberId']).doUpdateSet(changes))
+    .execute()
+}
+
+export async function deleteBidSet(
+  db: Transaction,
+  auctionId: string,
+  memberId: string
+): Promise<void> {
+  await deleteBids(db, auctionId, memberId)
+  await db
+    .deleteFrom('auction_bid_set')
+    .where('auctionId', '=', auctionId)
+    .where('memberId', '=', memberId)
+    .execute()
+}
+
+async function deleteBids(db: Transaction, auctionId: string, memberId: string): Promise<void> {
+  await db
+    .deleteFrom('auction_bid')
+    .where('auctionId', '=', auctionId)
+    .where('memberId', '=', memberId)
+    .execute()
+}
+
+/** The place of a bid in the order of the table. */
+export type BidPlace = Pick<BidTable, 'memberId' | 'deliveryStart' | 'sequence'>
+
+/** Bids of all members behind a place, in the order in which they lie: a frozen book is read in parts. */
+export async function readBookPart(
+  db: Db,
+  auctionId: string,
+  after: BidPlace | null,
+  limit: number
+): Promise<BidTable[]> {
+  let query = db.selectFrom('auction_bid').selectAll().where('auctionId', '=', auctionId)
+  if (after) {
+    const { memberId, deliveryStart, sequence } = after
+    query = query.where(
+      sql<boolean>`("memberId", "deliveryStart", sequence) >
+        (${memberId}, ${deliveryStart}, ${sequence})`
+    )
+  }
+  return query
+    .orderBy('memberId')
+    .orderBy('deliveryStart')
+    .orderBy('sequence')
+    .limit(limit)
+    .execute()
+}
+
+/** The zone of each member who bids in an auction. */
+export async function readZones(db: Db, auctionId: string): Promise<Map<string, string>> {
+  const rows = await db
+    .selectFrom('auction_bid_set')
+    .select(['memberId', 'zoneId'])
+    .where('auctionId', '=', auctionId)
+    .where('zoneId', 'is not', null)
+    .execute()
+  return new Map(rows.map(({ memberId, zoneId }) => [memberId, zoneId ?? '']))
+}
+
+export async function countBids(db: Db, auctionId: string): Promise<number> {
+  const row = await db
+    .selectFrom('auction_bid')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('auctionId', '=', auctionId)
+    .executeTakeFirstOrThrow()
+  return row.count
+}
+
+/** Sets that are not settled yet, locked, in the order of their members. */
+export function lockUnsettledSets(
+  db: Transaction,
+  auctionId: string,
+  limit: number
+): Promise<BidSetTable[]> {
+  const query = db
+    .selectFrom('auction_bid_set')
+    .selectAll()
+    .where('auctionId', '=', auctionId)
+    .where(sql<boolean>`"settledAt" is null`)
+    .orderBy('memberId')
+    .limit(limit)
+  return dialectOf(db).lockRows(query).execute()
+}
+
+export interface SettledSet {
+  memberId: string
+  boughtWh: number
+  soldWh: number
+  totalMicros: number
+}
+
+/** Marks sets as settled with what they came to, all in one statement. */
+export async function markSettled(
+  db: Transaction,
+  auctionId: string,
+  settledAt: number,
+  sets: readonly SettledSet[]
+): Promise<void> {
+  const j = dialectOf(db).jsonRows(JSON.stringify(sets), [
+    { name: 'memberId', type: 'text' },
+    { name: 'boughtWh', type: 'int' },
+    { name: 'soldWh', type: 'int' },
+    { name: 'totalMicros', type: 'int' }
+  ])
+  await sql`
+    update auction_bid_set set
+      "settledAt" = cast(${settledAt} as bigint),
+      "boughtWh" = j."boughtWh", "soldWh" = j."soldWh", "totalMicros" = j."totalMicros"
+    from ${j}
+    where auction_bid_set."auctionId" = ${auctionId}
+      and auction_bid_set."memberId" = j."memberId"`.execute(db)
+}

@@ -1,0 +1,145 @@
+import { sql } from 'kysely'
+import { sumOf } from '../../../database/columns.ts'
+import { dialectOf, type Db, type Transaction } from '../../../database/database.ts'
+import type { FillTable, UnitTable } from '../tables.ts'
+
+const figures = [
+  'auctionId',
+  'deliveryStart',
+  'deliveryEnd',
+  'priceMicrosPerKwh',
+  'lowerMicrosPerKwh',
+  'upperMicrosPerKwh',
+  'volumeWh',
+  'demandWh',
+  'supplyWh',
+  'bidCount',
+  'buyerValueMicros',
+  'gridFeeMicros',
+  'clearedAt',
+  'bookHash',
+  'zonesJson'
+] as const satisfies readonly (keyof UnitTable)[]
+
+/** A unit's outcome without its book. */
+export type UnitRow = Pick<UnitTable, (typeof figures)[number]>
+
+export function readUnits(db: Db, auctionId: string): Promise<UnitRow[]> {
+  return db
+    .selectFrom('auction_unit')
+    .select(figures)
+    .where('auctionId', '=', auctionId)
+    .orderBy('deliveryStart')
+    .execute()
+}
+
+/** The starts of the units that have their outcome. */
+export async function readClearedStarts(db: Db, auctionId: string): Promise<Set<number>> {
+  const rows = await db
+    .selectFrom('auction_unit')
+    .select('deliveryStart')
+    .where('auctionId', '=', auctionId)
+    .execute()
+  return new Set(rows.map((row) => row.deliveryStart))
+}
+
+/** One unit with its book. */
+export function findUnit(
+  db: Db,
+  auctionId: string,
+  deliveryStart: number
+): Promise<UnitTable | undefined> {
+  return db
+    .selectFrom('auction_unit')
+    .selectAll()
+    .where('auctionId', '=', auctionId)
+    .where('deliveryStart', '=', deliveryStart)
+    .executeTakeFirst()
+}
+
+export async function hasUnit(
+  db: Transaction,
+  auctionId: string,
+  deliveryStart: number
+): Promise<boolean> {
+  const row = await db
+    .selectFrom('auction_unit')
+    .select('deliveryStart')
+    .where('auctionId', '=', auctionId)
+    .where('deliveryStart', '=', deliveryStart)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+const fillColumns = [
+  { name: 'auctionId', type: 'text' },
+  { name: 'deliveryStart', type: 'int' },
+  { name: 'sequence', type: 'int' },
+  { name: 'memberId', type: 'text' },
+  { name: 'side', type: 'text' },
+  { name: 'filledWh', type: 'int' },
+  { name: 'priceMicrosPerKwh', type: 'int' },
+  { name: 'energyMicros', type: 'int' },
+  { name: 'gridFeeMicros', type: 'int' },
+  { name: 'platformFeeMicros', type: 'int' }
+] as const
+
+export async function insertUnit(
+  db: Transaction,
+  unit: UnitTable,
+  fills: readonly FillTable[]
+): Promise<void> {
+  await db.insertInto('auction_unit').values(unit).execute()
+  if (fills.length === 0) return
+  const rows = fills.map((fill) => fillColumns.map(({ name }) => fill[name]))
+  await dialectOf(db).insertRows(db, 'auction_fill', fillColumns, rows)
+}
+
+/** What the units of an auction come to together. */
+export async function sumUnits(db: Db, auctionId: string) {
+  return db
+    .selectFrom('auction_unit')
+    .select((eb) => [
+      eb.fn.countAll<number>().as('unitCount'),
+      sumOf(eb.ref('bidCount')).as('bidCount'),
+      sumOf(eb.ref('volumeWh')).as('volumeWh'),
+      sumOf(eb.ref('buyerValueMicros')).as('buyerValueMicros'),
+      sumOf(eb.ref('gridFeeMicros')).as('gridFeeMicros')
+    ])
+    .where('auctionId', '=', auctionId)
+    .executeTakeFirstOrThrow()
+}
+
+/** The fills of one unit by sequence. */
+export function readFillsOfUnit(
+  db: Db,
+  auctionId: string,
+  deliveryStart: number
+): Promise<FillTable[]> {
+  return db
+    .selectFrom('auction_fill')
+    .selectAll()
+    .where('auctionId', '=', auctionId)
+    .where('deliveryStart', '=', deliveryStart)
+    .orderBy('sequence')
+    .execute()
+}
+
+/** The fills of some members in an auction that delivers in [fromMs, toMs). */
+export function readFillsOfMembers(
+  db: Db,
+  memberIds: readonly string[],
+  auction: { id: string; deliveryStart: number; deliveryEnd: number }
+): Promise<FillTable[]> {
+  return db
+    .selectFrom('auction_fill')
+    .selectAll()
+    .where('memberId', 'in', memberIds)
+    .where('deliveryStart', '>=', auction.deliveryStart)
+    .where('deliveryStart', '<', auction.deliveryEnd)
+    .where('auctionId', '=', auction.id)
+    .orderBy(sql`"memberId"`)
+    .orderBy('deliveryStart')
+    .orderBy('sequence')
+    .execute()
+}

@@ -1,0 +1,153 @@
+import { expect, test } from 'vitest'
+import {
+  refusalOf,
+  startPeer,
+  startTestApp,
+  type Member,
+  type TestApp
+} from '../../../test/harness.ts'
+import {
+  bidRows,
+  createTrader,
+  expectSquare,
+  openAuction,
+  placeBids
+} from '../../../test/auctions.ts'
+import { signInAgain } from '../../../test/makers.ts'
+
+/*
+ * Two apps on one database, as two processes of one operator: each has its own connections and its own
+ * idea of what it has done, and only the database tells who was first.
+ */
+const units = [0, 1, 50, 95]
+
+async function startPair() {
+  const app = await startTestApp()
+  return { app, peer: await startPeer(app), auction: await openAuction(app) }
+}
+
+const runBoth = (apps: readonly TestApp[], job: string) =>
+  Promise.all(apps.map(({ context }) => context.jobs.runNow(context, job)))
+
+test('both open sessions at once, and each is there once', async () => {
+  const { app, peer } = await startPair()
+  app.clock.advance(3 * 86_400_000)
+  await runBoth([app, peer], 'auctions.open')
+  const { items } = await app.anonymous.auctions.list({ query: { limit: 100 } })
+  const days = items.map(({ marketId, deliveryDate }) => `${marketId} ${deliveryDate}`)
+  expect(days).toEqual([...new Set(days)])
+  expect(days.length).toBeGreaterThan(9)
+})
+
+test('both clear and settle one auction at once, and it trades and pays once', async () => {
+  const { app, peer, auction } = await startPair()
+  const members: Member[] = []
+  for (let index = 0; index < 60; index += 1) {
+    const role = index % 2 === 0 ? 'producer' : 'consumer'
+    const member = await createTrader(app, role, role === 'consumer' ? 10_000_000 : 0)
+    const text = role === 'producer' ? `sell ${300 + index}@${40 + index}` : `buy 400@${130 - index}`
+    await placeBids(
+      member,
+      auction,
+      units.flatMap((unit) => bidRows(auction, unit, text))
+    )
+    members.push(member)
+  }
+  app.clock.set(Date.parse(auction.gateClosureAt))
+  await runBoth([app, peer], 'auctions.run')
+  await runBoth([app, peer], 'auctions.run')
+  const [first] = members
+  if (!first) throw new Error('Nobody is there')
+  const awake = await signInAgain(app, first)
+  const results = await awake.client.auctions.results({ params: { id: auction.id } })
+  expect(results.auction.status).toBe('settled')
+  const cleared = results.units.filter(({ volumeWh }) => volumeWh > 0)
+  expect(cleared).toHaveLength(units.length)
+  const totals = await app.context.db
+    .selectFrom('auction_fill')
+    .select(['memberId', 'side', 'filledWh'])
+    .execute()
+  const sumOf = (side: string) =>
+    totals.reduce((sum, fill) => sum + (fill.side === side ? fill.filledWh : 0), 0)
+  expect(sumOf('buy')).toBe(results.auction.volumeWh)
+  expect(sumOf('sell')).toBe(results.auction.volumeWh)
+  const settled = await app.context.db
+    .selectFrom('ledger_transfer')
+    .select('id')
+    .where('reason', 'in', ['auction_settlement', 'auction_release'])
+    .execute()
+  const traders = new Set(totals.map(({ memberId }) => memberId)).size
+  const idle = members.length / 2 - new Set(
+    totals.filter(({ side }) => side === 'buy').map(({ memberId }) => memberId)
+  ).size
+  const rounding = await app.context.db
+    .selectFrom('ledger_account')
+    .select('balanceMicros')
+    .where('kind', '=', 'rounding')
+    .executeTakeFirst()
+  expect(settled).toHaveLength(traders + idle + ((rounding?.balanceMicros ?? 0) === 0 ? 0 : 1))
+  const events = await app.context.db
+    .selectFrom('outbox')
+    .select('name')
+    .where('name', '=', 'fills.ready')
+    .execute()
+  expect(events).toHaveLength(members.length)
+  await expectSquare(app)
+})
+
+test('bids that arrive while the gate closes are in the book or refused, never both or neither', async () => {
+  const { app, peer, auction } = await startPair()
+  const apps = [app, peer]
+  const members = await Promise.all(
+    Array.from({ length: 12 }, () => createTrader(app, 'consumer', 50_000_000))
+  )
+  const gate = Date.parse(auction.gateClosureAt)
+  app.clock.set(gate - 60_000)
+  const awake = await Promise.all(members.map((member) => signInAgain(app, member)))
+  const accepted = new Map<string, { sequence: number; quantityWh: number }[]>()
+  let refused = 0
+  let isOver = false
+
+  const bidOn = async (member: Member, index: number) => {
+    const host = apps[index % apps.length] ?? app
+    const client = host.clientWith(member.token)
+    for (let round = 1; !isOver; round += 1) {
+      const call = placeBids(
+        { ...member, client },
+        auction,
+        units.flatMap((unit) => bidRows(auction, unit, `buy ${100 + round}@${50 + index}`))
+      )
+      try {
+        accepted.set(member.id, (await call).bids)
+      } catch {
+        expect(await refusalOf(call)).toMatchObject({ code: 'gate_closed' })
+        refused += 1
+        return
+      }
+      await new Promise((next) => setImmediate(next))
+    }
+  }
+
+  const bidding = Promise.all(awake.map(bidOn))
+  await expect.poll(() => accepted.size, { timeout: 60_000 }).toBe(members.length)
+  app.clock.set(gate)
+  await runBoth(apps, 'auctions.run')
+  // Whoever is still bidding is refused now; this ends those who were between two bids.
+  await bidding
+  isOver = true
+  expect(refused).toBe(members.length)
+
+  const params = { id: auction.id }
+  for (const unit of units) {
+    const query = { deliveryStart: bidRows(auction, unit, 'buy 1@1')[0]?.deliveryStart ?? '' }
+    const { bids } = await app.anonymous.auctions.book({ params, query })
+    const inBook = bids.map(({ sequence, quantityWh }) => `${sequence} ${quantityWh}`).toSorted()
+    const answered = [...accepted.values()].flatMap((set) =>
+      set
+        .filter((_, place) => place === units.indexOf(unit))
+        .map(({ sequence, quantityWh }) => `${sequence} ${quantityWh}`)
+    )
+    expect(inBook).toEqual(answered.toSorted())
+  }
+  await expectSquare(app)
+})

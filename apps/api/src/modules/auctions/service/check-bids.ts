@@ -1,0 +1,84 @@
+import type { NewBid, Role } from '@commonwatt/contract'
+import { checkPositionLimits, findSelfCross, marketTimeUnits, worstCase } from '@commonwatt/domain'
+import { fromInstant, toInstant } from '../../../http/instant.ts'
+import { Refusal } from '../../../refusal.ts'
+import type { AuctionTable, BidTable } from '../tables.ts'
+import type { Place } from './limits.ts'
+
+export type CheckedBid = Pick<
+  BidTable,
+  'deliveryStart' | 'side' | 'quantityWh' | 'limitPriceMicrosPerKwh'
+>
+
+/**
+ * Checks a sheet against the terms of the auction, the role and the place of who bids, in this order;
+ * the first row at fault is refused by its pointer. Answers the rows and the most they can cost.
+ */
+export function checkBids(
+  auction: AuctionTable,
+  place: Place,
+  role: Role,
+  rows: readonly NewBid[]
+): { bids: CheckedBid[]; worstCaseMicros: number } {
+  const bids = rows.map(toCheckedBid)
+  const starts = startsOf(auction)
+  for (const [index, bid] of bids.entries()) {
+    if (!starts.has(bid.deliveryStart)) {
+      throw new Refusal('timeslot_invalid').at(`/body/bids/${index}/deliveryStart`)
+    }
+    refuseLimitPrice(auction, bid, index)
+    if (bid.side === 'sell' && role !== 'producer') {
+      throw new Refusal('forbidden')
+        .at(`/body/bids/${index}/side`)
+        .because('Selling is for producers.')
+    }
+  }
+  refusePosition(place, bids)
+  refuseSelfTrade(bids)
+  const numbered = bids.map((bid, index) => ({ id: String(index), ...bid }))
+  return { bids, worstCaseMicros: worstCase({ bids: numbered, ...auction }).amountMicros }
+}
+
+function toCheckedBid(row: NewBid): CheckedBid {
+  const { side, quantityWh, limitPriceMicrosPerKwh } = row
+  const deliveryStart = fromInstant(row.deliveryStart)
+  return { deliveryStart, side, quantityWh, limitPriceMicrosPerKwh }
+}
+
+function startsOf({ timeZone, deliveryDate, mtuMin }: AuctionTable): ReadonlySet<number> {
+  const units = marketTimeUnits({ timeZone, date: deliveryDate, minutes: mtuMin })
+  return new Set(units.map(({ startMs }) => startMs))
+}
+
+function refuseLimitPrice(auction: AuctionTable, bid: CheckedBid, index: number): void {
+  const { floorMicrosPerKwh, capMicrosPerKwh, tickMicrosPerKwh } = auction
+  const { limitPriceMicrosPerKwh: limit } = bid
+  if (limit >= floorMicrosPerKwh && limit <= capMicrosPerKwh && limit % tickMicrosPerKwh === 0) {
+    return
+  }
+  const terms = { floorMicrosPerKwh, capMicrosPerKwh, tickMicrosPerKwh }
+  throw new Refusal('limit_price_invalid', terms).at(`/body/bids/${index}/limitPriceMicrosPerKwh`)
+}
+
+function refusePosition({ basis }: Place, bids: readonly CheckedBid[]): void {
+  for (const [deliveryStart, ofUnit] of Map.groupBy(bids, (bid) => bid.deliveryStart)) {
+    const checked = checkPositionLimits({ bids: ofUnit, ...basis })
+    if (checked.ok) continue
+    const { side, limitWh } = checked
+    const index = bids.findLastIndex(
+      (bid) => bid.deliveryStart === deliveryStart && bid.side === side
+    )
+    const details = { deliveryStart: toInstant(deliveryStart), limitWh }
+    throw new Refusal('position_limit', details).at(`/body/bids/${index}/quantityWh`)
+  }
+}
+
+/** A member has one set in an auction, so all of the own bids are in it. */
+function refuseSelfTrade(bids: readonly CheckedBid[]): void {
+  const crossing = findSelfCross(
+    bids.map((bid, index) => ({ ...bid, id: String(index), ownerId: '' }))
+  )
+  if (!crossing) return
+  throw new Refusal('self_trade', { deliveryStart: toInstant(crossing.deliveryStart) })
+    .at(`/body/bids/${crossing.buyId}/limitPriceMicrosPerKwh`)
+}

@@ -1,0 +1,137 @@
+import { createHash } from 'node:crypto'
+import { averagePriceMicrosPerKwh, marketTimeUnits } from '@commonwatt/domain'
+import type { Context } from '../../../context.ts'
+import { transact } from '../../../database/database.ts'
+import { record } from '../../../stream/outbox.ts'
+import { clearUnit, type UnitOutcome, type UnitToClear } from '../clearing/clear-unit.ts'
+import { startClearer, type Clearer } from '../clearing/clearer.ts'
+import { findAuction, lockAuction, updateAuction } from '../queries/auctions.ts'
+import { readBookPart, readZones, type BidPlace } from '../queries/bids.ts'
+import { hasUnit, insertUnit, readClearedStarts, readUnits, sumUnits } from '../queries/results.ts'
+import type { AuctionTable } from '../tables.ts'
+import { feesOfUnit, readZonesOf } from '../zones.ts'
+
+/** Read at once: so few that whoever waits for the next answer does not notice. */
+const bidsAtOnce = 1000
+
+/**
+ * Clears a closed auction: every unit that has no outcome yet gets one, each in a transaction of its
+ * own, and when all have theirs the auction is cleared. Run again or twice at once, it adds nothing.
+ */
+export async function clearAuctionBook(context: Context, id: string): Promise<void> {
+  const auction = await findAuction(context.db, id)
+  if (auction?.status !== 'closed') return
+  const missing = await listMissingUnits(context, auction)
+  const firstBids = await readBookPart(context.db, id, null, 1)
+  const terms = await readTerms(context, auction)
+  if (firstBids.length === 0) {
+    for (const unit of missing) await writeUnit(context, id, clearUnit(terms, unit, []))
+  } else if (missing.length > 0) {
+    const clearer = startClearer(terms)
+    try {
+      await feed(context, clearer, id)
+      await clearEach(context, clearer, id, missing)
+    } finally {
+      await clearer.end()
+    }
+  }
+  await finish(context, id)
+}
+
+async function listMissingUnits(context: Context, auction: AuctionTable): Promise<UnitToClear[]> {
+  const { id, timeZone, deliveryDate, mtuMin } = auction
+  const units = marketTimeUnits({ timeZone, date: deliveryDate, minutes: mtuMin })
+  const cleared = await readClearedStarts(context.db, id)
+  const zoning = readZonesOf(auction)
+  return units
+    .filter(({ startMs }) => !cleared.has(startMs))
+    .map((unit) => ({
+      ...unit,
+      feeMicrosPerKwh: zoning && feesOfUnit(zoning, timeZone, unit.startMs)
+    }))
+}
+
+async function readTerms(context: Context, auction: AuctionTable) {
+  const zoning = readZonesOf(auction)
+  return {
+    floorMicrosPerKwh: auction.floorMicrosPerKwh,
+    capMicrosPerKwh: auction.capMicrosPerKwh,
+    gridFeeMicrosPerKwh: auction.gridFeeMicrosPerKwh,
+    platformFeeMicrosPerKwh: auction.platformFeeMicrosPerKwh,
+    zoneIds: zoning && zoning.zones.map(({ id }) => id),
+    zoneOfMember: zoning ? await readZones(context.db, auction.id) : new Map<string, string>()
+  }
+}
+
+async function feed(context: Context, clearer: Clearer, id: string): Promise<void> {
+  let after: BidPlace | null = null
+  for (;;) {
+    const bids = await readBookPart(context.db, id, after, bidsAtOnce)
+    clearer.take(bids)
+    const last = bids.at(-1)
+    if (!last || bids.length < bidsAtOnce) return
+    after = last
+    await letOthersIn()
+  }
+}
+
+/** While one unit is written, the thread clears the next. */
+async function clearEach(
+  context: Context,
+  clearer: Clearer,
+  id: string,
+  units: readonly UnitToClear[]
+): Promise<void> {
+  const start = (unit: UnitToClear | undefined) => {
+    const outcome = unit && clearer.clear(unit)
+    // It is waited for later; should writing fail before that, nobody is left to hear of it.
+    outcome?.catch(() => {})
+    return outcome
+  }
+  let next = start(units[0])
+  for (let index = 0; next; index += 1) {
+    const outcome: UnitOutcome = await next
+    next = start(units[index + 1])
+    await writeUnit(context, id, outcome)
+    await letOthersIn()
+  }
+}
+
+async function writeUnit(context: Context, id: string, outcome: UnitOutcome): Promise<void> {
+  const { unit, fills } = outcome
+  await transact(context.db, async (db) => {
+    const auction = await lockAuction(db, id)
+    if (auction?.status !== 'closed' || (await hasUnit(db, id, unit.deliveryStart))) return
+    await insertUnit(
+      db,
+      { ...unit, auctionId: id, clearedAt: context.clock.now() },
+      fills.map((fill) => ({ ...fill, auctionId: id, deliveryStart: unit.deliveryStart }))
+    )
+  })
+}
+
+/** Sets the figures of the whole day. Its hash covers the units' hashes in the order of their start. */
+async function finish(context: Context, id: string): Promise<void> {
+  await transact(context.db, async (db) => {
+    const auction = await lockAuction(db, id)
+    if (auction?.status !== 'closed') return
+    const { unitCount, bidCount, volumeWh, buyerValueMicros } = await sumUnits(db, id)
+    if (unitCount !== auction.unitCount) throw new Error(`Auction ${id} has ${unitCount} outcomes`)
+    const hash = createHash('sha256')
+    for (const { bookHash } of await readUnits(db, id)) hash.update(bookHash)
+    await updateAuction(db, id, {
+      status: 'cleared',
+      clearedAt: context.clock.now(),
+      bookHash: hash.digest('hex'),
+      bidCount,
+      volumeWh,
+      meanPriceMicrosPerKwh: averagePriceMicrosPerKwh({
+        amountMicros: buyerValueMicros,
+        energyWh: volumeWh
+      })
+    })
+    await record(db, context, 'auction.changed', { auctionId: id, status: 'cleared' })
+  })
+}
+
+const letOthersIn = () => new Promise<void>((next) => setImmediate(next))

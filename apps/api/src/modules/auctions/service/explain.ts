@@ -1,0 +1,102 @@
+import {
+  aggregateCurves,
+  explainClearing,
+  marginOfFills,
+  type BookedBid,
+  type ClearingExplanation,
+  type MarginalStep
+} from '@commonwatt/domain'
+import type { Context } from '../../../context.ts'
+import { Refusal } from '../../../refusal.ts'
+import { readBids } from '../queries/bids.ts'
+import { readFillsOfUnit } from '../queries/results.ts'
+import type { FillTable, UnitTable } from '../tables.ts'
+import { readUnitZones, type UnitZones } from '../zones.ts'
+import { readUnit } from './results.ts'
+
+const mostPoints = 400
+
+type ZonePrice = UnitZones['prices'][number]
+
+/** The bids of a frozen book, as they were hashed. */
+export const readBook = ({ bookJson }: UnitTable) => JSON.parse(bookJson) as BookedBid[]
+
+export interface UnitQuestion {
+  auctionId: string
+  deliveryStart: number
+  zoneId?: string | undefined
+}
+
+/** Demand and supply of a unit, summed along the merit order; of one zone when it is named. */
+export async function readCurves(context: Context, question: UnitQuestion) {
+  const { auction, unit } = await readUnit(context, question.auctionId, question.deliveryStart)
+  const zonePrice = findZonePrice(unit, question.zoneId)
+  const bids = readBook(unit).filter(({ zone }) => !zonePrice || zone === zonePrice.zoneId)
+  const { floorMicrosPerKwh, capMicrosPerKwh } = auction
+  return {
+    unit,
+    zonePrice,
+    ...aggregateCurves({ bids, mostPoints, floorMicrosPerKwh, capMicrosPerKwh })
+  }
+}
+
+export interface Explanation extends Pick<
+  ClearingExplanation,
+  'lastBuy' | 'lastSell' | 'nextBuy' | 'nextSell' | 'lowerSetBy' | 'upperSetBy'
+> {
+  unit: UnitTable
+  zonePrice: ZonePrice | null
+  isMine: (step: MarginalStep) => boolean
+}
+
+/** The bids at the margin of a unit; which of them are the viewer's own is told to nobody else. */
+export async function explainUnit(
+  context: Context,
+  question: UnitQuestion,
+  viewerId: string | null
+): Promise<Explanation> {
+  const { auctionId, deliveryStart } = question
+  const { auction, unit } = await readUnit(context, auctionId, deliveryStart)
+  const zonePrice = findZonePrice(unit, question.zoneId)
+  const own = await readOwnIds(context, auctionId, viewerId)
+  const shared = {
+    unit,
+    zonePrice,
+    isMine: ({ bidIds }: MarginalStep) => bidIds.some((id) => own.has(id))
+  }
+  const bids = readBook(unit)
+  if (zonePrice) {
+    const fills = await readFillsOfUnit(context.db, auctionId, deliveryStart)
+    const ofZone = bids.filter(({ zone }) => zone === zonePrice.zoneId)
+    return {
+      ...shared,
+      ...marginOfFills({ bids: ofZone, filledWh: filledById(fills) }),
+      lowerSetBy: null,
+      upperSetBy: null
+    }
+  }
+  if (readUnitZones(unit)) throw new Refusal('not_found').at('/query/zoneId')
+  const { floorMicrosPerKwh, capMicrosPerKwh } = auction
+  return { ...explainClearing({ bids, floorMicrosPerKwh, capMicrosPerKwh }), ...shared }
+}
+
+async function readOwnIds(
+  context: Context,
+  auctionId: string,
+  memberId: string | null
+): Promise<ReadonlySet<string>> {
+  const bids = memberId === null ? [] : await readBids(context.db, auctionId, memberId)
+  return new Set(bids.map(({ sequence }) => String(sequence)))
+}
+
+function filledById(fills: readonly FillTable[]): Map<string, number> {
+  return new Map(fills.map(({ sequence, filledWh }) => [String(sequence), filledWh]))
+}
+
+/** The prices of the zone that is named; refuses one that the unit does not have. */
+function findZonePrice(unit: UnitTable, zoneId: string | undefined): ZonePrice | null {
+  if (zoneId === undefined) return null
+  const zone = readUnitZones(unit)?.prices.find((candidate) => candidate.zoneId === zoneId)
+  if (!zone) throw new Refusal('not_found').at('/query/zoneId')
+  return zone
+}

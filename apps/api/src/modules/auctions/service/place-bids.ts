@@ -1,0 +1,133 @@
+import type { NewBid, Role } from '@commonwatt/contract'
+import type { Context } from '../../../context.ts'
+import type { Transaction } from '../../../database/database.ts'
+import { toInstant } from '../../../http/instant.ts'
+import { Refusal } from '../../../refusal.ts'
+import { record } from '../../../stream/outbox.ts'
+import { changeAuctionHold } from '../../wallet/index.ts'
+import { findAuction, lockAuction, updateAuction } from '../queries/auctions.ts'
+import { deleteBidSet, findBidSet, insertBids, upsertBidSet } from '../queries/bids.ts'
+import type { AuctionTable, BidOrigin, BidSetTable, BidTable } from '../tables.ts'
+import { checkBids } from './check-bids.ts'
+import { findPlace } from './limits.ts'
+
+/** Who bids. A role decides whether it may sell. */
+export interface Bidder {
+  id: string
+  role: Role
+}
+
+export interface BidSheet {
+  siteId?: string | undefined
+  bids: readonly NewBid[]
+}
+
+/** A member's set with its rows; without a set there is none in the auction. */
+export interface PlacedBids {
+  auction: AuctionTable
+  set: BidSetTable | null
+  bids: readonly BidTable[]
+}
+
+/**
+ * Puts a whole set of bids in the place of the member's last one, or changes nothing. What is right for
+ * any set is checked before the auction is locked, the gate again behind the lock: accepted is what is
+ * in before it closes.
+ */
+export async function placeBids(
+  db: Transaction,
+  context: Context,
+  bidder: Bidder,
+  auctionId: string,
+  sheet: BidSheet,
+  origin: BidOrigin = 'manual'
+): Promise<PlacedBids> {
+  if (!context.config.trading.isEnabled) throw new Refusal('trading_disabled')
+  const seen = await findAuction(db, auctionId)
+  if (!seen) throw new Refusal('not_found')
+  refuseClosedGate(context, seen)
+  const place = await findPlace(db, seen, bidder.id, sheet.siteId, '/body/siteId')
+  const { bids: checked, worstCaseMicros } = checkBids(seen, place, bidder.role, sheet.bids)
+
+  const auction = await lockOpenAuction(db, context, auctionId)
+  const before = await findBidSet(db, auctionId, bidder.id)
+  const bids = checked.map((bid, index) => ({
+    auctionId,
+    memberId: bidder.id,
+    sequence: auction.lastSequence + 1 + index,
+    ...bid
+  }))
+  await insertBids(db, auctionId, bidder.id, bids)
+  await updateAuction(db, auctionId, { lastSequence: auction.lastSequence + bids.length })
+  await record(db, context, 'bids.changed', { auctionId }, [bidder.id])
+  const holdId = await changeHold(db, context, auction, bidder.id, before, worstCaseMicros)
+  const set: BidSetTable = {
+    auctionId,
+    memberId: bidder.id,
+    siteId: place.site.id,
+    zoneId: place.zoneId,
+    origin,
+    bidCount: bids.length,
+    holdId,
+    heldMicros: worstCaseMicros,
+    acceptedAt: context.clock.now(),
+    settledAt: null,
+    boughtWh: null,
+    soldWh: null,
+    totalMicros: null
+  }
+  await upsertBidSet(db, set)
+  return { auction, set, bids }
+}
+
+/** Takes all of a member's bids back and frees what they held; without any it changes nothing. */
+export async function withdrawBids(
+  db: Transaction,
+  context: Context,
+  memberId: string,
+  auctionId: string
+): Promise<PlacedBids> {
+  const auction = await lockOpenAuction(db, context, auctionId)
+  const before = await findBidSet(db, auctionId, memberId)
+  if (before) {
+    await deleteBidSet(db, auctionId, memberId)
+    await record(db, context, 'bids.changed', { auctionId }, [memberId])
+    await changeHold(db, context, auction, memberId, before, 0)
+  }
+  return { auction, set: null, bids: [] }
+}
+
+async function lockOpenAuction(
+  db: Transaction,
+  context: Context,
+  id: string
+): Promise<AuctionTable> {
+  const auction = await lockAuction(db, id)
+  if (!auction) throw new Refusal('not_found')
+  refuseClosedGate(context, auction)
+  return auction
+}
+
+function refuseClosedGate(context: Context, auction: AuctionTable): void {
+  const { status, gateClosureAt } = auction
+  if (status === 'open' && context.clock.now() < gateClosureAt) return
+  throw new Refusal('gate_closed', { gateClosureAt: toInstant(gateClosureAt) })
+}
+
+/** Sequence numbers grow with the lock held, so this is the last that the transaction takes. */
+function changeHold(
+  db: Transaction,
+  context: Context,
+  auction: AuctionTable,
+  ownerId: string,
+  before: BidSetTable | undefined,
+  amountMicros: number
+): Promise<string | null> {
+  return changeAuctionHold(db, context, {
+    holdId: before?.holdId ?? null,
+    ownerId,
+    amountMicros,
+    currency: auction.currency,
+    reference: { type: 'auction', id: auction.id }
+  })
+}

@@ -1,0 +1,28 @@
+import type { Context } from '../../../context.ts'
+import { findBidSet, readBids } from '../queries/bids.ts'
+import type { PlacedBids } from './place-bids.ts'
+import { findPlace, type Place } from './limits.ts'
+import { requireAuction } from './results.ts'
+
+/** A member's own bids; nobody else's are ever told. */
+export async function readBidSet(
+  context: Context,
+  memberId: string,
+  auctionId: string
+): Promise<PlacedBids> {
+  const auction = await requireAuction(context, auctionId)
+  const set = await findBidSet(context.db, auctionId, memberId)
+  if (!set) return { auction, set: null, bids: [] }
+  return { auction, set, bids: await readBids(context.db, auctionId, memberId) }
+}
+
+/** The place a member bids from and what it may sell and buy in one unit. */
+export async function readPlace(
+  context: Context,
+  memberId: string,
+  auctionId: string,
+  siteId: string | undefined
+): Promise<Place> {
+  const auction = await requireAuction(context, auctionId)
+  return findPlace(context.db, auction, memberId, siteId, '/query/siteId')
+}
