@@ -24,7 +24,7 @@ import { registerSecurityHeaders } from './http/security-headers.ts'
 import { registerValidation } from './http/validation.ts'
 import { analyticsHandlers } from './modules/analytics/index.ts'
 import { assetsHandlers, readListedCurrencies } from './modules/assets/index.ts'
-import { auctionHandlers, auctionJobs } from './modules/auctions/index.ts'
+import { auctionHandlers, auctionJobs, standingBidHandlers } from './modules/auctions/index.ts'
 import { batteriesHandlers } from './modules/batteries/index.ts'
 import { findActor, identityHandlers, identityJobs } from './modules/identity/index.ts'
 import { interestsHandlers } from './modules/interests/index.ts'
@@ -102,6 +102,14 @@ export async function buildApp(context: Context): Promise<FastifyInstance> {
   registerRoutes(app, context, who, 'wallet', contract.wallet, walletHandlers(context))
   registerRoutes(app, context, who, 'markets', contract.markets, marketsHandlers(context))
   registerRoutes(app, context, who, 'auctions', contract.auctions, auctionHandlers(context))
+  registerRoutes(
+    app,
+    context,
+    who,
+    'standingBids',
+    contract.standingBids,
+    standingBidHandlers(context)
+  )
   registerRoutes(app, context, who, 'metering', contract.metering, meteringHandlers(context))
   registerRoutes(
     app,

@@ -12,6 +12,7 @@ import { orders } from './orders.ts'
 import { priceFigures } from './price-figures.ts'
 import { priceSources } from './price-sources.ts'
 import { sites } from './sites.ts'
+import { standingBids } from './standing-bids.ts'
 import { trades } from './trades.ts'
 import { wallet } from './wallet.ts'
 
@@ -25,6 +26,7 @@ export const contract = {
   trades,
   markets: { ...markets, ...priceFigures, ...priceSources },
   auctions,
+  standingBids,
   metering,
   batteries,
   orders,

@@ -77,6 +77,8 @@ export const Market = Type.Object({
     localGridFeeMicrosPerKwh: PriceMicrosPerKwh,
     platformFeeMicrosPerKwh: PriceMicrosPerKwh
   }),
+  /** How much dearer than the grid a balanced standing bid lets neighbours be; without it not at all. */
+  balancedPremiumMicrosPerKwh: Type.Optional(PriceMicrosPerKwh),
   /** With zones, grid fees stand in the lines and become part of the day-ahead price. */
   zones: Type.Optional(Type.Array(MarketZone, { minItems: 1, maxItems: 40 })),
   zoneLines: Type.Optional(Type.Array(MarketZoneLine, { maxItems: 1600 }))

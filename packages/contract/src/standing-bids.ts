@@ -11,10 +11,10 @@ export const standingOutcomes = [
   'no_prices',
   'nothing_to_bid',
   'insufficient_funds',
-  'position_limit'
+  'no_place'
 ] as const
 
-/** Bids by itself every day for one site, towards one goal and never above one cap on the full price. */
+/** Bids by itself every day, from one site of a market, towards one goal and never above one cap on the full price. */
 export const StandingBid = Type.Object({
   id: Id,
   siteId: Id,
@@ -42,7 +42,7 @@ export const standingBids = {
     summary: 'Let a site bid by itself every day',
     description:
       'Turns into ordinary bids before each gate closure, from what the site’s meters read before; a set that ' +
-      'was saved by hand is left alone. One for each site: a new one takes the place of the old.',
+      'was saved by hand is left alone. One for each market: a new one takes the place of the old.',
     access: buyers,
     body: Closed({
       siteId: Type.Optional(Id),

@@ -16,7 +16,7 @@ const outdatedBy: Partial<Record<EventName, readonly (readonly string[])[]>> = {
   'asset.changed': [['assets']],
   'prices.changed': [['markets']],
   'auction.changed': [['auctions']],
-  'bids.changed': [['auctions']],
+  'bids.changed': [['auctions'], ['standingBids']],
   'fills.ready': [['auctions']],
   'trade.changed': [['trades'], ['offers']],
   'interest.changed': [['interests']],

@@ -15,6 +15,7 @@ import { ledgerKinds } from './0014-ledger-kinds.ts'
 import { auctions } from './0015-auctions.ts'
 import { orders } from './0016-orders.ts'
 import { priceSources } from './0017-price-sources.ts'
+import { standingBids } from './0018-standing-bids.ts'
 import { analytics } from './0019-analytics.ts'
 
 /** In the order they run; a migration that has landed is never edited. */
@@ -35,5 +36,6 @@ export const migrations: readonly MigrationSource[] = [
   auctions,
   orders,
   priceSources,
+  standingBids,
   analytics
 ]

@@ -156,13 +156,7 @@ describe('a sheet is refused', () => {
     ['after the day', at(startOf(auction, 96)), 'timeslot_invalid', 'deliveryStart', own],
     ['between units', at('2026-05-11T10:05:00Z'), 'timeslot_invalid', 'deliveryStart', own],
     ['above the cap', limited(4_000_010), 'limit_price_invalid', 'limitPriceMicrosPerKwh', limits],
-    [
-      'below the floor',
-      limited(-500_010),
-      'limit_price_invalid',
-      'limitPriceMicrosPerKwh',
-      limits
-    ],
+    ['below the floor', limited(-500_010), 'limit_price_invalid', 'limitPriceMicrosPerKwh', limits],
     ['off the tick', limited(100_005), 'limit_price_invalid', 'limitPriceMicrosPerKwh', limits],
     ['off it below zero', limited(-5), 'limit_price_invalid', 'limitPriceMicrosPerKwh', limits]
   ] as const)('%s, with the row and the field', async (_, bids, code, field, details) => {
@@ -174,9 +168,7 @@ describe('a sheet is refused', () => {
 
   test('where a consumer sells', async () => {
     const member = await createTrader(app, 'consumer')
-    const refusal = await refusalOf(
-      placeBids(member, auction, rows(1, 'buy 10@50', 'sell 10@60'))
-    )
+    const refusal = await refusalOf(placeBids(member, auction, rows(1, 'buy 10@50', 'sell 10@60')))
     expect(refusal).toMatchObject({
       code: 'forbidden',
       status: 403,

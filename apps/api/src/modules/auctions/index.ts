@@ -1,2 +1,3 @@
 export { auctionJobs } from './jobs.ts'
 export { auctionHandlers } from './routes.ts'
+export { standingBidHandlers } from './standing-routes.ts'

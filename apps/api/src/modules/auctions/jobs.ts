@@ -5,12 +5,14 @@ import { listDue } from './queries/auctions.ts'
 import { clearAuctionBook } from './service/clear.ts'
 import { closeGate } from './service/close.ts'
 import { openAuctions } from './service/open.ts'
+import { runStandingBids, standingJob } from './service/run-standing-bids.ts'
 import { settleMembers } from './service/settle.ts'
 
 const run = 'auctions.run'
 
 export const auctionJobs: readonly Job[] = [
   { name: 'auctions.open', everyMs: 30_000, run: openAuctions },
+  { name: standingJob, everyMs: 60_000, run: runStandingBids },
   {
     name: run,
     everyMs: 1000,

@@ -73,11 +73,7 @@ function resultHandlers(
       return { ...toWindow(unit), demand, supply, priceMicrosPerKwh, zonePrice, volumeWh }
     },
     book: async ({ params, query }) => {
-      const { auction, unit } = await readUnit(
-        context,
-        params.id,
-        fromInstant(query.deliveryStart)
-      )
+      const { auction, unit } = await readUnit(context, params.id, fromInstant(query.deliveryStart))
       const zones = readUnitZones(unit)
       const fills = await readFillsOfUnit(context.db, params.id, unit.deliveryStart)
       return {

@@ -1,4 +1,9 @@
-import type { auctionStatuses, bidOrigins } from '@commonwatt/contract'
+import type {
+  auctionStatuses,
+  bidOrigins,
+  standingGoals,
+  standingOutcomes
+} from '@commonwatt/contract'
 import type { Side } from '@commonwatt/domain'
 
 export type AuctionStatus = (typeof auctionStatuses)[number]
@@ -10,6 +15,8 @@ export interface AuctionsTables {
   auction_bid: BidTable
   auction_unit: UnitTable
   auction_fill: FillTable
+  standing_bid: StandingBidTable
+  standing_bid_run: StandingRunTable
 }
 
 /** One per market and delivery day, with the market's terms as they were when it was opened. */
@@ -113,4 +120,26 @@ export interface FillTable {
   energyMicros: number
   gridFeeMicros: number
   platformFeeMicros: number
+}
+
+/** One for each member and market. */
+export interface StandingBidTable {
+  id: string
+  ownerId: string
+  siteId: string
+  marketId: string
+  goal: (typeof standingGoals)[number]
+  /** On the full price: energy and fees. */
+  capMicrosPerKwh: number
+  currency: string
+  createdAt: number
+}
+
+/** What a standing bid did for an auction, or what it lacked. */
+export interface StandingRunTable {
+  standingBidId: string
+  auctionId: string
+  outcome: (typeof standingOutcomes)[number]
+  bidCount: number
+  at: number
 }

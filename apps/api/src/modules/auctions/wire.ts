@@ -1,9 +1,4 @@
-import type {
-  Auction,
-  AuctionUnit,
-  BidSet,
-  Fill
-} from '@commonwatt/contract'
+import type { Auction, AuctionUnit, BidSet, Fill } from '@commonwatt/contract'
 import type { Context } from '../../context.ts'
 import { toInstant, toInstantOrNull } from '../../http/instant.ts'
 import { findMarket } from '../markets/index.ts'

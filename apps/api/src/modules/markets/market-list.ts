@@ -29,7 +29,8 @@ export const builtInMarkets: readonly Market[] = [
       leviesMicrosPerKwh: 64_000,
       localGridFeeMicrosPerKwh: 38_000,
       platformFeeMicrosPerKwh: 5_000
-    }
+    },
+    balancedPremiumMicrosPerKwh: 30_000
   },
   {
     // The day-ahead market of the Indian Energy Exchange: 96 blocks, no daylight saving, cap 10 INR/kWh.
@@ -48,6 +49,7 @@ export const builtInMarkets: readonly Market[] = [
       leviesMicrosPerKwh: 450_000,
       localGridFeeMicrosPerKwh: 600_000,
       platformFeeMicrosPerKwh: 100_000
-    }
+    },
+    balancedPremiumMicrosPerKwh: 500_000
   }
 ]

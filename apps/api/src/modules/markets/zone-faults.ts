@@ -9,8 +9,11 @@ export function zoneFaultsOf({ zones = [], zoneLines = [] }: Market): Fault[] {
   const seenPinCodes = new Set<string>()
   for (const [index, { id, pinCodes }] of zones.entries()) {
     const field = `zones/${index}`
-    if (ids.indexOf(id) !== index) faults.push({ field: `${field}/id`, reason: 'stands there twice' })
-    const hasOwn = zoneLines.some(({ fromZoneId, toZoneId }) => fromZoneId === id && toZoneId === id)
+    if (ids.indexOf(id) !== index)
+      faults.push({ field: `${field}/id`, reason: 'stands there twice' })
+    const hasOwn = zoneLines.some(
+      ({ fromZoneId, toZoneId }) => fromZoneId === id && toZoneId === id
+    )
     if (!hasOwn) faults.push({ field, reason: 'needs a line of zoneLines within itself' })
     for (const pinCode of pinCodes) {
       if (seenPinCodes.has(pinCode)) {

@@ -4,8 +4,7 @@ import type { ClearingTerms, UnitOutcome, UnitToClear } from './clear-unit.ts'
 
 /** What the thread is told, in this order: bids until all are there, then units one by one. */
 export type Order =
-  | { kind: 'bids'; bids: readonly BidTable[] }
-  | { kind: 'clear'; unit: UnitToClear }
+  { kind: 'bids'; bids: readonly BidTable[] } | { kind: 'clear'; unit: UnitToClear }
 
 /** Clears units in a thread of its own, so that whoever asks the API meanwhile does not wait. */
 export interface Clearer {

@@ -94,3 +94,16 @@ export function listAuctions(
   }
   return query.orderBy('deliveryDate', 'desc').orderBy('id', 'desc').limit(limit).execute()
 }
+
+/** Open auctions whose gate closes in (now, until], the next first. */
+export function listClosingWithin(db: Db, now: number, until: number): Promise<AuctionTable[]> {
+  return db
+    .selectFrom('auction')
+    .selectAll()
+    .where('status', '=', 'open')
+    .where('gateClosureAt', '>', now)
+    .where('gateClosureAt', '<=', until)
+    .orderBy('gateClosureAt')
+    .orderBy('id')
+    .execute()
+}

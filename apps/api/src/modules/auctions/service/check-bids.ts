@@ -79,6 +79,7 @@ function refuseSelfTrade(bids: readonly CheckedBid[]): void {
     bids.map((bid, index) => ({ ...bid, id: String(index), ownerId: '' }))
   )
   if (!crossing) return
-  throw new Refusal('self_trade', { deliveryStart: toInstant(crossing.deliveryStart) })
-    .at(`/body/bids/${crossing.buyId}/limitPriceMicrosPerKwh`)
+  throw new Refusal('self_trade', { deliveryStart: toInstant(crossing.deliveryStart) }).at(
+    `/body/bids/${crossing.buyId}/limitPriceMicrosPerKwh`
+  )
 }

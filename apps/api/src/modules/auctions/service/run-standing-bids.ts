@@ -1,0 +1,178 @@
+import { setImmediate as pause } from 'node:timers/promises'
+import {
+  expectedEnergyWh,
+  expectedPrices,
+  marketTimeUnits,
+  planStandingBids,
+  positionLimits,
+  type Channel,
+  type ExpectedUnit,
+  type Interval,
+  type IntervalEnergy,
+  type PlannedBid,
+  type StandingPlan
+} from '@commonwatt/domain'
+import type { Market } from '@commonwatt/contract'
+import type { Context } from '../../../context.ts'
+import { transact, type Db } from '../../../database/database.ts'
+import { toInstant } from '../../../http/instant.ts'
+import { handleEachDue } from '../../../jobs/each-due.ts'
+import { Refusal } from '../../../refusal.ts'
+import { findUser } from '../../identity/index.ts'
+import { findMarket, readPrices } from '../../markets/index.ts'
+import { readIntervals } from '../../metering/index.ts'
+import { listClosingWithin } from '../queries/auctions.ts'
+import { findBidSet } from '../queries/bids.ts'
+import { findStandingBid, listWaiting, recordRun } from '../queries/standing-bids.ts'
+import type { AuctionTable, StandingBidTable, StandingRunTable } from '../tables.ts'
+import { findPlace } from './limits.ts'
+import { placeBids } from './place-bids.ts'
+
+const hourMs = 3_600_000
+const dayMs = 24 * hourMs
+/** Bids are made a day ahead of the gate, so that there is time to look at them and change them. */
+const aheadMs = dayMs
+/** What was missing may have come: readings, prices, money. */
+const retryMs = hourMs
+const habitDays = 28
+const pricesDays = 8
+
+export const standingJob = 'auctions.standing'
+
+/** Turns standing bids into ordinary bids of every auction whose gate closes within a day. */
+export async function runStandingBids(context: Context): Promise<void> {
+  const now = context.clock.now()
+  for (const auction of await listClosingWithin(context.db, now, now + aheadMs)) {
+    const retryBefore = now - retryMs
+    await handleEachDue(
+      context,
+      standingJob,
+      (after, limit) => listWaiting(context.db, auction, retryBefore, after, limit),
+      async (id) => {
+        // Each reads weeks of readings: others get their turn in between.
+        await pause()
+        await runStandingBid(context, auction, id)
+      }
+    )
+  }
+}
+
+/** Bids once for one auction, or records why not. What was saved by hand is left alone. */
+async function runStandingBid(
+  context: Context,
+  auction: AuctionTable,
+  standingBidId: string
+): Promise<void> {
+  const bid = await findStandingBid(context.db, standingBidId)
+  const market = bid && findMarket(context, bid.marketId)
+  const owner = bid && (await findUser(context.db, bid.ownerId))
+  if (!bid || !market || !owner) return
+  const plan = await planDay(context.db, auction, market, bid, owner.role === 'producer')
+  const at = context.clock.now()
+  const run = (outcome: StandingRunTable['outcome'], bidCount = 0): StandingRunTable => {
+    return { standingBidId, auctionId: auction.id, outcome, bidCount, at }
+  }
+  if (plan.outcome !== 'planned') {
+    await transact(context.db, (db) => recordRun(db, run(plan.outcome)))
+    return
+  }
+  const sheet = { siteId: bid.siteId, bids: plan.bids.map(toNewBid) }
+  try {
+    await transact(context.db, async (db) => {
+      const before = await findBidSet(db, auction.id, owner.id)
+      if (before?.origin === 'manual') return recordRun(db, run('kept_manual_bids'))
+      await recordRun(db, run('placed', plan.bids.length))
+      await placeBids(db, context, owner, auction.id, sheet, 'standing')
+    })
+  } catch (error) {
+    const isRefused = (code: 'insufficient_funds' | 'gate_closed') =>
+      error instanceof Refusal && error.code === code
+    if (isRefused('gate_closed')) return
+    if (!isRefused('insufficient_funds')) throw error
+    await transact(context.db, (db) => recordRun(db, run('insufficient_funds')))
+  }
+}
+
+/** What the site's habit, the market's habit, goal and cap come to, within what the site can do. */
+async function planDay(
+  db: Db,
+  auction: AuctionTable,
+  market: Market,
+  bid: StandingBidTable,
+  maySell: boolean
+): Promise<StandingPlan | { outcome: 'no_place' }> {
+  const units = marketTimeUnits({
+    timeZone: auction.timeZone,
+    date: auction.deliveryDate,
+    minutes: auction.mtuMin
+  })
+  const place = await findPlaceOrNull(db, auction, bid)
+  if (!place) return { outcome: 'no_place' }
+  const { tariff } = market
+  const plan = planStandingBids({
+    goal: bid.goal,
+    capMicrosPerKwh: bid.capMicrosPerKwh,
+    units: await readExpectations(db, auction, bid.siteId, units),
+    tariff: {
+      gridFeeMicrosPerKwh: tariff.gridFeeMicrosPerKwh,
+      leviesMicrosPerKwh: tariff.leviesMicrosPerKwh,
+      localFeesMicrosPerKwh: auction.gridFeeMicrosPerKwh + auction.platformFeeMicrosPerKwh,
+      premiumMicrosPerKwh: market.balancedPremiumMicrosPerKwh ?? 0
+    },
+    terms: auction,
+    maySell
+  })
+  if (plan.outcome !== 'planned') return plan
+  const { sellWh, buyWh } = positionLimits(place.basis)
+  const bids = plan.bids
+    .map((planned) => {
+      const limitWh = planned.side === 'sell' ? sellWh : buyWh
+      return { ...planned, quantityWh: Math.min(planned.quantityWh, limitWh) }
+    })
+    .filter(({ quantityWh }) => quantityWh > 0)
+  return bids.length === 0 ? { outcome: 'nothing_to_bid' } : { outcome: 'planned', bids }
+}
+
+/** A site may have moved to another market or out of its zones since. */
+async function findPlaceOrNull(db: Db, auction: AuctionTable, bid: StandingBidTable) {
+  try {
+    return await findPlace(db, auction, bid.ownerId, bid.siteId, '/siteId')
+  } catch (error) {
+    if (error instanceof Refusal) return null
+    throw error
+  }
+}
+
+async function readExpectations(
+  db: Db,
+  { marketId, timeZone, deliveryStart }: AuctionTable,
+  siteId: string,
+  units: readonly Interval[]
+): Promise<ExpectedUnit[]> {
+  const range = { siteId, fromMs: deliveryStart - habitDays * dayMs, toMs: deliveryStart }
+  const { use, surplus } = await readHabit(db, range)
+  const from = { fromMs: deliveryStart - pricesDays * dayMs, toMs: deliveryStart }
+  const prices = await readPrices(db, { marketId, ...from })
+  const grid = expectedPrices({ timeZone, units, prices })
+  const expected = (history: readonly IntervalEnergy[]) =>
+    expectedEnergyWh({ timeZone, units, history })
+  const [useWh, surplusWh] = [expected(use), expected(surplus)]
+  return units.map(({ startMs }, index) => ({
+    startMs,
+    useWh: useWh[index] ?? null,
+    surplusWh: surplusWh[index] ?? null,
+    gridPriceMicrosPerKwh: grid[index] ?? null
+  }))
+}
+
+/** The meter at the grid knows best; without one, what the home uses and what it makes. */
+async function readHabit(db: Db, range: { siteId: string; fromMs: number; toMs: number }) {
+  const read = (channel: Channel) => readIntervals(db, { ...range, channel })
+  const [use, surplus] = [await read('import'), await read('export')]
+  if (use.length > 0 || surplus.length > 0) return { use, surplus }
+  return { use: await read('consumption'), surplus: await read('production') }
+}
+
+function toNewBid({ startMs, side, quantityWh, limitPriceMicrosPerKwh }: PlannedBid) {
+  return { deliveryStart: toInstant(startMs), side, quantityWh, limitPriceMicrosPerKwh }
+}
