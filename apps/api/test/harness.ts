@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { tmpdir } from 'node:os'
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify'
+import { sql } from 'kysely'
 import { pino, type Logger } from 'pino'
 import { afterAll } from 'vitest'
 import {
@@ -76,10 +77,18 @@ export async function startTestApp(
   return app
 }
 
-/** Another process' worth of app on the database of one that runs: same secret, same clock. */
+/**
+ * Another process' worth of app on the database of one that runs: same secret, same clock. SQLite waits for
+ * the other's transaction without letting this thread go on, so here it tells at once and is tried again.
+ */
 export async function startPeer({ context, clock }: TestApp): Promise<TestApp> {
   const { stop, ...app } = await connect(context.config, clock, context.log)
   afterAll(stop)
+  if (context.dialect.name === 'sqlite') {
+    for (const { db } of [context, app.context]) {
+      await transact(db, (writer) => sql`pragma busy_timeout = 1`.execute(writer))
+    }
+  }
   return app
 }
 

@@ -128,6 +128,7 @@ export {
   type SettledFills
 } from './auction/settle-fills.ts'
 export { gateClosureMs } from './auction/gate-closure.ts'
+export { marginOfFills, type Margin } from './auction/margin-of-fills.ts'
 export {
   zoneFeesAt,
   zoneOfPinCode,

@@ -16,7 +16,7 @@ describe('worstCase', () => {
     ['a buy below zero: the fees, since what it brings is not sure', 'buy', 1000, -50_000, 43_000],
     ['a sell: nothing', 'sell', 1000, 80_000, 0],
     ['a sell at zero: nothing', 'sell', 1000, 0, 0],
-    ['a sell below zero: what it may have to pay, and the fees', 'sell', 1000, -20_000, 63_000],
+    ['a sell below zero: what it may have to pay', 'sell', 1000, -20_000, 20_000],
     ['each line is rounded half-even', 'buy', 1, 500, 0 + 38 + 5],
     ['beyond 2^53 on the way', 'buy', 2_000_000_000, 4_000_000, 8_000_000_000_000 + 86_000_000_000]
   ] as const)('%s', (_name, side, quantityWh, limitPriceMicrosPerKwh, amountMicros) => {
@@ -26,6 +26,27 @@ describe('worstCase', () => {
       bids: [{ id: 'x', amountMicros }]
     })
     expect(worstCase({ bids: [bid, bid], ...fees }).amountMicros).toBe(2 * amountMicros)
+  })
+
+  test('what nobody can count is more than anybody has', () => {
+    const most = Number.MAX_SAFE_INTEGER
+    const bid = {
+      id: 'x',
+      side: 'buy',
+      quantityWh: 10 ** 12,
+      limitPriceMicrosPerKwh: 5_000_000
+    } as const
+    const free = { gridFeeMicrosPerKwh: 0, platformFeeMicrosPerKwh: 0 }
+    expect(worstCase({ bids: [bid], ...free }).amountMicros).toBe(5 * 10 ** 15)
+    expect(worstCase({ bids: [bid, bid], ...free })).toMatchObject({
+      amountMicros: most,
+      bids: [{ amountMicros: 5 * 10 ** 15 }, {}]
+    })
+    const dear = { ...bid, limitPriceMicrosPerKwh: 10 ** 9 }
+    expect(worstCase({ bids: [dear], ...free })).toMatchObject({
+      amountMicros: most,
+      bids: [{ amountMicros: most }]
+    })
   })
 
   test('no bids hold nothing, and a quantity of zero is no bid', () => {

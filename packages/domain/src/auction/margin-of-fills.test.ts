@@ -11,8 +11,14 @@ const bid = (side: 'buy' | 'sell', quantityWh: number, limitPriceMicrosPerKwh: n
 }
 
 test.each([
-  ['a part at the margin', [bid('buy', 5, 30), bid('buy', 5, 25), bid('sell', 6, 10), bid('sell', 6, 28)]],
-  ['a shared margin', [bid('buy', 10, 30), bid('sell', 5, 10), bid('sell', 5, 10), bid('sell', 5, 10)]],
+  [
+    'a part at the margin',
+    [bid('buy', 5, 30), bid('buy', 5, 25), bid('sell', 6, 10), bid('sell', 6, 28)]
+  ],
+  [
+    'a shared margin',
+    [bid('buy', 10, 30), bid('sell', 5, 10), bid('sell', 5, 10), bid('sell', 5, 10)]
+  ],
   ['everything filled', [bid('buy', 5, 20), bid('sell', 5, 20)]],
   ['no trade', [bid('buy', 5, 10), bid('sell', 5, 11)]],
   ['one side', [bid('sell', 5, 11), bid('sell', 5, 12)]],

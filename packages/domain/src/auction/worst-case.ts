@@ -1,5 +1,5 @@
-import { assert, assertSafeInteger } from '../assert.ts'
-import { tradeAmounts } from '../trading/amounts.ts'
+import { assert, assertNonNegativeInteger } from '../assert.ts'
+import { roundHalfEven } from '../units/rounding.ts'
 import { type Bid } from './bid.ts'
 
 /** What buyers pay beside the price, per kWh; none is negative. */
@@ -16,9 +16,10 @@ export type HeldForBids = {
  *
  * A buyer pays at most the limit × quantity and the fees. A negative limit is nothing to count on,
  * since at another price or fill it brings less: then the fees alone are held. A seller with a
- * negative limit may have to pay: |limit| × quantity and the fees; any other seller nothing. Each
- * line is rounded half-even by itself, as `settleFills` does, so that no fill of a part and no
- * better price comes to a micro more than was held.
+ * negative limit may have to pay |limit| × quantity; any other seller nothing, and none pays fees.
+ * Each product is rounded half-even by itself, as `settleFills` does, so that no fill of a part and
+ * no better price comes to a micro more than was held. What cannot be counted exactly is told as the
+ * greatest number that can: more than anybody has.
  */
 export function worstCase(
   input: {
@@ -26,19 +27,24 @@ export function worstCase(
   } & FeeRates
 ): HeldForBids {
   const { gridFeeMicrosPerKwh, platformFeeMicrosPerKwh } = input
-  let amountMicros = 0
+  assertNonNegativeInteger(gridFeeMicrosPerKwh, 'gridFeeMicrosPerKwh')
+  assertNonNegativeInteger(platformFeeMicrosPerKwh, 'platformFeeMicrosPerKwh')
+  let totalMicros = 0n
   const bids = input.bids.map(({ id, side, quantityWh, limitPriceMicrosPerKwh: limit }) => {
     assert(quantityWh > 0, `quantityWh of bid ${id} must be above 0, got ${quantityWh}`)
-    if (side === 'sell' && limit >= 0) return { id, amountMicros: 0 }
-    const { totalMicros } = tradeAmounts({
-      energyWh: quantityWh,
-      priceMicrosPerKwh: Math.max(0, side === 'buy' ? limit : -limit),
-      gridFeeMicrosPerKwh,
-      platformFeeMicrosPerKwh
-    })
-    amountMicros += totalMicros
-    return { id, amountMicros: totalMicros }
+    const rates =
+      side === 'buy' ? [limit, gridFeeMicrosPerKwh, platformFeeMicrosPerKwh] : [0 - limit]
+    let amountMicros = 0n
+    for (const rate of rates) {
+      if (rate > 0) amountMicros += roundHalfEven(BigInt(rate) * BigInt(quantityWh), 1000n)
+    }
+    totalMicros += amountMicros
+    return { id, amountMicros: toCountable(amountMicros) }
   })
-  assertSafeInteger(amountMicros, 'amountMicros')
-  return { amountMicros, bids }
+  return { amountMicros: toCountable(totalMicros), bids }
+}
+
+function toCountable(micros: bigint): number {
+  const greatest = BigInt(Number.MAX_SAFE_INTEGER)
+  return Number(micros > greatest ? greatest : micros)
 }

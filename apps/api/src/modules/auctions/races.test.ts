@@ -42,10 +42,11 @@ test('both open sessions at once, and each is there once', async () => {
 test('both clear and settle one auction at once, and it trades and pays once', async () => {
   const { app, peer, auction } = await startPair()
   const members: Member[] = []
-  for (let index = 0; index < 60; index += 1) {
+  for (let index = 0; index < 28; index += 1) {
     const role = index % 2 === 0 ? 'producer' : 'consumer'
     const member = await createTrader(app, role, role === 'consumer' ? 10_000_000 : 0)
-    const text = role === 'producer' ? `sell ${300 + index}@${40 + index}` : `buy 400@${130 - index}`
+    const text =
+      role === 'producer' ? `sell ${300 + index}@${40 + index}` : `buy 400@${130 - index}`
     await placeBids(
       member,
       auction,
@@ -77,9 +78,9 @@ test('both clear and settle one auction at once, and it trades and pays once', a
     .where('reason', 'in', ['auction_settlement', 'auction_release'])
     .execute()
   const traders = new Set(totals.map(({ memberId }) => memberId)).size
-  const idle = members.length / 2 - new Set(
-    totals.filter(({ side }) => side === 'buy').map(({ memberId }) => memberId)
-  ).size
+  const idle =
+    members.length / 2 -
+    new Set(totals.filter(({ side }) => side === 'buy').map(({ memberId }) => memberId)).size
   const rounding = await app.context.db
     .selectFrom('ledger_account')
     .select('balanceMicros')
@@ -93,7 +94,7 @@ test('both clear and settle one auction at once, and it trades and pays once', a
     .execute()
   expect(events).toHaveLength(members.length)
   await expectSquare(app)
-})
+}, 120_000)
 
 test('bids that arrive while the gate closes are in the book or refused, never both or neither', async () => {
   const { app, peer, auction } = await startPair()
@@ -150,4 +151,4 @@ test('bids that arrive while the gate closes are in the book or refused, never b
     expect(inBook).toEqual(answered.toSorted())
   }
   await expectSquare(app)
-})
+}, 120_000)

@@ -81,7 +81,9 @@ describe('an auction with zones', () => {
     for (const [member, text] of people) {
       const rows = [noon, evening, night].flatMap((unit) => bidRows(auction, unit, text))
       const set = await placeBids(member, auction, rows)
-      expect(set.zoneId).toBe(member === people[0][0] || member === people[2][0] ? 'wiehre' : 'lahr')
+      expect(set.zoneId).toBe(
+        member === people[0][0] || member === people[2][0] ? 'wiehre' : 'lahr'
+      )
     }
     await closeAndSettle(app, auction)
     const awake = await signInAgain(app, people[1][0])
@@ -129,7 +131,9 @@ describe('an auction with zones', () => {
     const fees = Object.fromEntries(
       book.zones.map((from, row) => [
         from,
-        Object.fromEntries(book.zones.map((to, at) => [to, book.feeMicrosPerKwh[row]?.[at] ?? null]))
+        Object.fromEntries(
+          book.zones.map((to, at) => [to, book.feeMicrosPerKwh[row]?.[at] ?? null])
+        )
       ])
     )
     const again = clearZonalAuction({

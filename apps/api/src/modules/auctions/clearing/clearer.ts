@@ -2,9 +2,11 @@ import { Worker } from 'node:worker_threads'
 import type { BidTable } from '../tables.ts'
 import type { ClearingTerms, UnitOutcome, UnitToClear } from './clear-unit.ts'
 
-/** What the thread is told, in this order: bids until all are there, then units one by one. */
+/** What the thread is told, in this order: bids until all are there, then units one by one, then the end. */
 export type Order =
-  { kind: 'bids'; bids: readonly BidTable[] } | { kind: 'clear'; unit: UnitToClear }
+  | { kind: 'bids'; bids: readonly BidTable[] }
+  | { kind: 'clear'; unit: UnitToClear }
+  | { kind: 'end' }
 
 /** Clears units in a thread of its own, so that whoever asks the API meanwhile does not wait. */
 export interface Clearer {
@@ -27,7 +29,8 @@ export function startClearer(terms: ClearingTerms): Clearer {
   // Answers come in the order of the orders.
   worker.on('message', (outcome: UnitOutcome) => waiting.shift()?.resolve(outcome))
   worker.on('error', failAll)
-  worker.on('exit', () => failAll(new Error('The clearing thread has ended')))
+  const ended = new Promise<void>((resolve) => worker.on('exit', () => resolve()))
+  void ended.then(() => failAll(new Error('The clearing thread has ended')))
   return {
     take: (bids) => worker.postMessage({ kind: 'bids', bids } satisfies Order),
     clear(unit) {
@@ -38,8 +41,10 @@ export function startClearer(terms: ClearingTerms): Clearer {
       worker.postMessage({ kind: 'clear', unit } satisfies Order)
       return answer
     },
-    async end() {
-      await worker.terminate()
+    // It ends by itself once it has nothing more to wait for.
+    end() {
+      worker.postMessage({ kind: 'end' } satisfies Order)
+      return ended
     }
   }
 }

@@ -11,6 +11,7 @@ const terms = workerData as ClearingTerms
 const bidsByUnit = new Map<number, BidTable[]>()
 
 port.on('message', (order: Order) => {
+  if (order.kind === 'end') return port.close()
   if (order.kind === 'clear') {
     port.postMessage(clearUnit(terms, order.unit, bidsByUnit.get(order.unit.startMs) ?? []))
     bidsByUnit.delete(order.unit.startMs)

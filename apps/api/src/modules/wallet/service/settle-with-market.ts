@@ -42,12 +42,11 @@ async function closeHolds(
   if (ids.length === 0) return new Map()
   const holds = await lockOpenHolds(db, ids)
   const held = new Map(holds.map(({ id, amountMicros }) => [id, amountMicros]))
-  for (const { holdId, parts } of settlements) {
-    if (holdId === null) continue
+  const closed = settlements.flatMap(({ holdId, parts }) => {
     const postedMicros = sumOf(parts)
-    const status = postedMicros === 0 ? 'voided' : 'posted'
-    await queries.closeHolds(db, [holdId], { status, postedMicros, closedAt: context.clock.now() })
-  }
+    return holdId === null ? [] : [{ id: holdId, postedMicros: postedMicros || null }]
+  })
+  await queries.closeHolds(db, closed, context.clock.now())
   return held
 }
 
