@@ -120,7 +120,7 @@ export {
   type CheckedPosition,
   type PositionBasis
 } from './auction/position-limits.ts'
-export { bookHash, canonicalBook, type BookedBid } from './auction/canonical-book.ts'
+export { bookHash, canonicalBook, hashOfDay, type BookedBid } from './auction/canonical-book.ts'
 export {
   settleFills,
   type FillLine,

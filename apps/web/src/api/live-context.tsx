@@ -1,5 +1,14 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { createContext, use, useEffect, useSyncExternalStore, type ReactNode } from 'react'
+import {
+  createContext,
+  use,
+  useEffect,
+  useEffectEvent,
+  useSyncExternalStore,
+  type ReactNode
+} from 'react'
+import type { EventName, EventPayload } from '@commonwatt/contract'
+import { useNow } from '../ui/use-now.ts'
 import type { LiveStatus, LiveStream } from './live.ts'
 import { useSession } from './session.ts'
 
@@ -51,7 +60,35 @@ function useWaking(stream: LiveStream): void {
 
 /** Whether what is on screen is live, being reconnected, or as of an earlier time. */
 export function useLiveStatus(): LiveStatus {
-  const stream = use(LiveContext)
-  if (!stream) throw new Error('useLiveStatus needs a LiveProvider above it')
+  const stream = useStream()
   return useSyncExternalStore(stream.subscribe, stream.getStatus)
+}
+
+/** The server's time, renewed on the beat: a gate closes by that clock, however wrong this one is. */
+export function useServerNow(everyMs?: number): number {
+  const stream = useStream()
+  const aheadMs = useSyncExternalStore(stream.subscribe, stream.getServerAheadMs)
+  return useNow(everyMs) + aheadMs
+}
+
+/** Does something each time that an event comes down the stream. */
+export function useLiveEvent<N extends EventName>(
+  name: N,
+  react: (payload: EventPayload<N>) => void
+): void {
+  const stream = useStream()
+  const onEvent = useEffectEvent(react)
+  useEffect(
+    () =>
+      stream.onEvent((event) => {
+        if (event.name === name) onEvent(event.payload as EventPayload<N>)
+      }),
+    [stream, name]
+  )
+}
+
+function useStream(): LiveStream {
+  const stream = use(LiveContext)
+  if (!stream) throw new Error('The live stream needs a LiveProvider above it')
+  return stream
 }

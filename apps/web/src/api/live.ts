@@ -26,6 +26,8 @@ const outdatedBy: Partial<Record<EventName, readonly (readonly string[])[]>> = {
   'battery.changed': [['batteries']]
 }
 
+export type LiveEvent = Extract<StreamMessage, { type: 'event' }>
+
 const firstWaitMs = 1_000
 const longestWaitMs = 30_000
 
@@ -50,12 +52,14 @@ interface LiveOptions {
 export class LiveStream {
   private readonly options: LiveOptions
   private readonly listeners = new Set<() => void>()
+  private readonly eventListeners = new Set<(event: LiveEvent) => void>()
   private status: LiveStatus = { state: 'off', heardAtMs: null }
   private socket: WebSocket | null = null
   private timer: ReturnType<typeof setTimeout> | undefined
   private lastId: string | null = null
   private failures = 0
   private isWanted = false
+  private serverAheadMs = 0
 
   constructor(options: LiveOptions) {
     this.options = options
@@ -67,6 +71,15 @@ export class LiveStream {
   }
 
   readonly getStatus = (): LiveStatus => this.status
+
+  /** How far the server's clock is ahead of this browser's; 0 before the first greeting. */
+  readonly getServerAheadMs = (): number => this.serverAheadMs
+
+  /** Hears every event as it comes, after the answers that it makes old are marked. */
+  readonly onEvent = (listener: (event: LiveEvent) => void): (() => void) => {
+    this.eventListeners.add(listener)
+    return () => this.eventListeners.delete(listener)
+  }
 
   start(): void {
     if (this.socket) return
@@ -112,12 +125,20 @@ export class LiveStream {
   private take(message: StreamMessage): void {
     this.failures = 0
     this.lastId = message.id
+    if (message.type !== 'event') this.readClock(message.at)
     this.set({ state: 'live', heardAtMs: this.options.now() })
     const { queryClient } = this.options
     if (message.type === 'reset') void queryClient.invalidateQueries()
     if (message.type !== 'event') return
     for (const queryKey of outdatedBy[message.name] ?? [])
       void queryClient.invalidateQueries({ queryKey })
+    for (const listener of this.eventListeners) listener(message)
+  }
+
+  /** A greeting is written when it is sent; an event may be told long after it happened. */
+  private readClock(at: string): void {
+    const serverMs = Date.parse(at)
+    if (!Number.isNaN(serverMs)) this.serverAheadMs = serverMs - this.options.now()
   }
 
   private retry(socket: WebSocket): void {

@@ -9,6 +9,7 @@ import {
 } from '@tanstack/react-router'
 import type { Api } from '../api/api.tsx'
 import { fetchUser } from '../api/session.ts'
+import { readAuctionSearch, readAuctionsSearch } from '../features/auctions/auctions-search.ts'
 import { readAssetsSearch } from '../features/assets/assets-search.ts'
 import { readSignInSearch } from '../features/identity/sign-in-search.ts'
 import { readPricesSearch } from '../features/markets/prices-search.ts'
@@ -104,6 +105,23 @@ const prices = createRoute({
   component: page('markets', () => import('../features/markets/prices-page.tsx'), 'PricesPage')
 })
 
+const auctions = createRoute({
+  getParentRoute: () => root,
+  path: '/auctions',
+  validateSearch: readAuctionsSearch,
+  component: page(
+    'auctions',
+    () => import('../features/auctions/auctions-page.tsx'),
+    'AuctionsPage'
+  )
+})
+const auction = createRoute({
+  getParentRoute: () => root,
+  path: '/auctions/$auctionId',
+  validateSearch: readAuctionSearch,
+  component: page('auctions', () => import('../features/auctions/auction-page.tsx'), 'AuctionPage')
+})
+
 const newAsset = createRoute({
   getParentRoute: () => guarded,
   path: '/assets/new',
@@ -180,6 +198,8 @@ const routeTree = root.addChildren([
   assets,
   asset,
   prices,
+  auctions,
+  auction,
   guarded.addChildren([
     newAsset,
     sell,

@@ -29,22 +29,38 @@ export function parsePriceMicrosPerKwh(text: string, currency: string): number |
   return parseScaled(text, digits)
 }
 
-/** The text of a field that shows a stored integer: plain digits, the locale's decimal mark. */
-export function editableDecimal(integer: number, digits: number): string {
+/** The text of a field that shows a stored integer: plain digits, the locale's decimal mark, no more zeros than wanted. */
+export function editableDecimal(integer: number, digits: number, atLeast = 0): string {
   const exact = decimalOf(integer, digits)
-  const trimmed = digits === 0 ? exact : exact.replace(/0+$/, '').replace(/\.$/, '')
-  return trimmed.replace('.', separators().decimal)
+  const kept = /^(.*?\d\.\d*?)0*$/.exec(exact)?.[1] ?? exact
+  const [whole = '', fraction = ''] = kept.split('.')
+  const shown = fraction.padEnd(Math.min(atLeast, digits), '0')
+  return shown === '' ? whole : whole + separators().decimal + shown
 }
 
-export const editableEnergy = (energyWh: number): string => editableDecimal(energyWh, 3)
+export const editableEnergy = (energyWh: number, atLeast = 0): string =>
+  editableDecimal(energyWh, 3, atLeast)
 export const editablePower = (powerW: number): string => editableDecimal(powerW, 3)
 export const editableAmount = (amountMicros: number): string => editableDecimal(amountMicros, 6)
-export const editablePrice = (priceMicrosPerKwh: number, currency: string): string =>
-  editableDecimal(priceMicrosPerKwh, Math.log10(subunitMicros(currency)))
+export const editablePrice = (priceMicrosPerKwh: number, currency: string, atLeast = 0): string =>
+  editableDecimal(priceMicrosPerKwh, Math.log10(subunitMicros(currency)), atLeast)
 
 /** A decimal number as an integer of 10^-digits, or null. */
 export function parseScaled(text: string, digits: number): number | null {
-  const plain = plainDecimal(text)
+  return toScaled(plainDecimal(text), digits)
+}
+
+/**
+ * A number out of a spreadsheet's cell, where nobody sees how it is read: the one mark in it is the
+ * decimal mark, whatever this locale groups with. Of two different marks the last is.
+ */
+export function parseCell(text: string, digits: number): number | null {
+  const marks = text.replace(/[^.,]/g, '')
+  if (marks.length > 1) return toScaled(plainDecimal(text), digits)
+  return toScaled(compactOf(text).replace(',', '.'), digits)
+}
+
+function toScaled(plain: string | null, digits: number): number | null {
   const found = plain === null ? null : /^([+-]?)(\d*)(?:\.(\d*))?$/.exec(plain)
   if (!found) return null
   const [, sign, whole = '', fraction = ''] = found
@@ -62,10 +78,7 @@ export function parseScaled(text: string, digits: number): number | null {
  * groups with it ("1,500" is fifteen hundred in English), unless the whole part is zero.
  */
 function plainDecimal(text: string): string | null {
-  const compact = text
-    .trim()
-    .replace(/[\s\u00a0\u202f'’]/g, '')
-    .replace('−', '-')
+  const compact = compactOf(text)
   const marks = compact.replace(/[^.,]/g, '')
   if (marks === '') return compact
   const last = marks.at(-1) ?? '.'
@@ -77,6 +90,13 @@ function plainDecimal(text: string): string | null {
   if (marks.length > 1) return compact.replaceAll(last, '')
   const groups = last === separators().group && /^[+-]?[1-9]\d{0,2}[.,]\d{3}$/.test(compact)
   return groups ? compact.replace(last, '') : keepDecimal(compact, last)
+}
+
+function compactOf(text: string): string {
+  return text
+    .trim()
+    .replace(/[\s\u00a0\u202f'’]/g, '')
+    .replace('−', '-')
 }
 
 function keepDecimal(text: string, mark: string): string {

@@ -56,6 +56,8 @@ export interface FakeServer {
   signIn(user?: Partial<User>): User
   /** Sends an event down the stream. */
   emit<N extends EventName>(name: N, payload: EventPayload<N>): void
+  /** Greets anew, with a time on the server's clock. */
+  greet(at: string): void
   /** What was sent to a route, in order. */
   calls<G extends Group>(group: G, name: Name<G>): Call[]
   /** Routes that a screen asked for and the test did not answer. */
@@ -75,8 +77,8 @@ class Refused extends Error {
 }
 
 /**
- * A server in memory that speaks the contract. Whoever is not signed in gets 401 from `me`; markets
- * and sites are empty until a test says otherwise, since every page's frame asks for them.
+ * A server in memory that speaks the contract. Whoever is not signed in gets 401 from `me`; markets,
+ * auctions and sites are empty until a test says otherwise, since every page's frame asks for them.
  */
 export function fakeServer(): FakeServer {
   const answers = new Map<string, Answer>()
@@ -93,6 +95,7 @@ export function fakeServer(): FakeServer {
   refuse('identity', 'me', 'unauthenticated')
   refuse('identity', 'refresh', 'refresh_token_invalid')
   set('markets', 'list', () => ({ items: [] }))
+  set('auctions', 'list', () => ({ items: [], nextCursor: null }))
   set('sites', 'list', () => ({ items: [], nextCursor: null }))
 
   let sent = 0
@@ -129,6 +132,11 @@ export function fakeServer(): FakeServer {
       const message = { type: 'event', id: String(sent), at: '', name, payload } as StreamMessage
       for (const socket of sockets)
         socket.onmessage?.(new MessageEvent('message', { data: JSON.stringify(message) }))
+    },
+    greet: (at) => {
+      const hello: StreamMessage = { type: 'hello', id: String(sent), at }
+      for (const socket of sockets)
+        socket.onmessage?.(new MessageEvent('message', { data: JSON.stringify(hello) }))
     },
     calls: (group, name) => log.filter((call) => call.group === group && call.name === name),
     connect: () => {

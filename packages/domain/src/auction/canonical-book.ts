@@ -34,3 +34,8 @@ export function canonicalBook<B extends BookedBid>(
 export function bookHash(bids: readonly BookedBid[]): string {
   return bytesToHex(sha256(utf8ToBytes(canonicalBook(bids).json)))
 }
+
+/** The hash of a delivery day: SHA-256 over the hex hashes of its units, in the order of their start. */
+export function hashOfDay(unitHashes: readonly string[]): string {
+  return bytesToHex(sha256(utf8ToBytes(unitHashes.join(''))))
+}

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { fc, test } from '@fast-check/vitest'
 import { describe, expect } from 'vitest'
-import { bookHash, canonicalBook } from './canonical-book.ts'
+import { bookHash, canonicalBook, hashOfDay } from './canonical-book.ts'
 import { clearAuction } from './clear-auction.ts'
 import { findSelfCross, type OwnedBid } from './find-self-cross.ts'
 import { checkPositionLimits, positionLimits } from './position-limits.ts'
@@ -139,6 +139,13 @@ describe('position limits', () => {
 })
 
 describe('canonicalBook', () => {
+  test('the hash of a day covers the hashes of its units in their order', () => {
+    const hashes = ['a', 'b'].map((digit) => digit.repeat(64))
+    const expected = createHash('sha256').update(hashes.join('')).digest('hex')
+    expect(hashOfDay(hashes)).toBe(expected)
+    expect(hashOfDay(hashes.toReversed())).not.toBe(expected)
+  })
+
   test('is the bids by sequence with their keys in order, and its hash is of that text', () => {
     const book = bidsOf('buy 5@30; sell 6@-7').toReversed()
     const { bids, json } = canonicalBook(book)

@@ -12,7 +12,7 @@ export function MoreSheet({ onClose }: { onClose: () => void }) {
   const isSignedIn = useSession().status === 'signed_in'
   const rest = sections.filter(
     (section) =>
-      ['/assets', '/trades', '/devices'].includes(section.to) &&
+      ['/assets', '/auctions', '/trades', '/devices'].includes(section.to) &&
       (isSignedIn || !section.needsAccount)
   )
   return (

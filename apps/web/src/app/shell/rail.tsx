@@ -3,6 +3,7 @@ import { Link, useLocation } from '@tanstack/react-router'
 import { useSession } from '../../api/session.ts'
 import { Logo } from './logo.tsx'
 import { PlaceSwitch } from './place-switch.tsx'
+import { GateNote } from './gate-note.tsx'
 import { isSectionAt, sections } from './sections.tsx'
 import styles from './shell.module.css'
 
@@ -34,6 +35,7 @@ export function Rail() {
               >
                 <section.Icon size={20} stroke={1.75} aria-hidden />
                 <span>{i18n._(section.label)}</span>
+                {section.note === 'gate' && <GateNote />}
               </Link>
             )
           })}

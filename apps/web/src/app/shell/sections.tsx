@@ -5,6 +5,7 @@ import {
   IconBolt,
   IconBuildingStore,
   IconChartBar,
+  IconGavel,
   IconHome,
   IconSolarPanel,
   IconWallet,
@@ -12,12 +13,15 @@ import {
 } from '@tabler/icons-react'
 
 export interface Section {
-  to: '/' | '/marketplace' | '/assets' | '/prices' | '/trades' | '/devices' | '/wallet'
+  to:
+    '/' | '/marketplace' | '/assets' | '/prices' | '/auctions' | '/trades' | '/devices' | '/wallet'
   label: MessageDescriptor
   Icon: Icon
   /** The second key after `g`. */
   key: string
   needsAccount: boolean
+  /** A word at the end of the line: how long the gate is open. */
+  note?: 'gate'
   /** Other paths that belong to it. */
   alsoAt?: readonly string[]
 }
@@ -35,6 +39,14 @@ export const sections: readonly Section[] = [
   },
   { to: '/assets', label: msg`Assets`, Icon: IconSolarPanel, key: 'a', needsAccount: false },
   { to: '/prices', label: msg`Prices`, Icon: IconChartBar, key: 'p', needsAccount: false },
+  {
+    to: '/auctions',
+    label: msg`Auctions`,
+    Icon: IconGavel,
+    key: 'u',
+    needsAccount: false,
+    note: 'gate'
+  },
   { to: '/trades', label: msg`My trades`, Icon: IconArrowsExchange, key: 't', needsAccount: true },
   { to: '/devices', label: msg`Energy`, Icon: IconBolt, key: 'e', needsAccount: true },
   { to: '/wallet', label: msg`Wallet`, Icon: IconWallet, key: 'w', needsAccount: true }

@@ -5,6 +5,7 @@ import { useSession } from '../../api/session.ts'
 import { LinkButton } from '../../ui/link-button.tsx'
 import { AccountMenu } from './account-menu.tsx'
 import { BottomBar } from './bottom-bar.tsx'
+import { FillNotices } from './fill-notices.tsx'
 import { LiveIndicator } from './live-indicator.tsx'
 import { Logo } from './logo.tsx'
 import { PriceTicker } from './price-ticker.tsx'
@@ -45,6 +46,7 @@ export function Shell({ children }: { children: ReactNode }) {
         {children}
       </main>
       <BottomBar />
+      <FillNotices />
       {isHelpOpen && (
         <Suspense fallback={null}>
           <ShortcutHelp onClose={() => setHelpOpen(false)} />

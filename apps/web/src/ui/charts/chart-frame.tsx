@@ -1,20 +1,11 @@
-import { Button } from '@mantine/core'
-import { IconChartBar, IconTable } from '@tabler/icons-react'
 import { t } from '@lingui/core/macro'
-import {
-  useState,
-  type KeyboardEvent,
-  type PointerEvent,
-  type ReactNode,
-  type RefCallback
-} from 'react'
+import type { ComponentProps, ReactNode, RefCallback } from 'react'
 import { formatTime } from '../../format/time.ts'
 import { isRepeatedTime, localDate, localTime, formatOffset } from '../../format/zone.ts'
 import type { CsvCell } from '../csv.ts'
 import { DataTable } from '../data-table.tsx'
-import { DownloadCsv } from '../download-csv.tsx'
+import { ChartFigure } from './chart-figure.tsx'
 import type { Slot } from './slots.ts'
-import styles from './chart.module.css'
 
 export interface ChartColumn<S> {
   key: string
@@ -32,73 +23,21 @@ interface ChartFrameProps<S extends Slot> {
   legend?: ReactNode
   csvName?: string | undefined
   measured: RefCallback<HTMLElement>
-  reading: {
-    onKeyDown: (event: KeyboardEvent) => void
-    onPointerMove: (event: PointerEvent<Element>) => void
-    onPointerLeave: (event: PointerEvent<Element>) => void
-  }
+  reading: ComponentProps<typeof ChartFigure>['reading']
   readout: ReactNode
   height: number
   children: ReactNode
 }
 
-/** What every chart of time has around it: the readout above, the keys, legend, table and file below. */
+/** A chart of time: its table and its file have a row per slot. */
 export function ChartFrame<S extends Slot>(props: ChartFrameProps<S>) {
-  const { measured } = props
-  const [isTable, setTable] = useState(false)
+  const { slots, timeZone, columns, ...figure } = props
   return (
-    <figure className={styles.figure}>
-      <div className={styles.readout} aria-live="polite">
-        {props.readout}
-      </div>
-      <div ref={measured}>
-        {isTable ? (
-          <SlotTable {...props} />
-        ) : (
-          <div
-            className={styles.canvas}
-            style={{ minHeight: props.height }}
-            role="application"
-            aria-roledescription={t`chart`}
-            aria-label={props.label}
-            tabIndex={0}
-            onKeyDown={props.reading.onKeyDown}
-            onPointerMove={props.reading.onPointerMove}
-            onPointerLeave={props.reading.onPointerLeave}
-          >
-            {props.children}
-          </div>
-        )}
-      </div>
-      <figcaption className={styles.foot}>
-        <div className={styles.legend}>{props.legend}</div>
-        <div className={styles.tools}>
-          {!isTable && <KeyHint />}
-          <Button
-            variant="default"
-            size="sm"
-            aria-pressed={isTable}
-            leftSection={
-              isTable ? <IconChartBar size={18} aria-hidden /> : <IconTable size={18} aria-hidden />
-            }
-            onClick={() => setTable(!isTable)}
-          >
-            {isTable ? t`Chart` : t`Table`}
-          </Button>
-          {props.csvName !== undefined && (
-            <DownloadCsv fileName={props.csvName} content={() => csvOf(props)} />
-          )}
-        </div>
-      </figcaption>
-    </figure>
-  )
-}
-
-function KeyHint() {
-  return (
-    <span className={styles.hint}>
-      {t`Move with`} <kbd>←</kbd> <kbd>→</kbd>
-    </span>
+    <ChartFigure
+      {...figure}
+      table={() => <SlotTable {...props} />}
+      csv={() => csvOf({ slots, timeZone, columns })}
+    />
   )
 }
 
@@ -135,7 +74,11 @@ function SlotTable<S extends Slot>({ label, slots, timeZone, columns }: ChartFra
 }
 
 /** One row per slot, with the time in UTC for machines and the local time for people. */
-function csvOf<S extends Slot>({ slots, timeZone, columns }: ChartFrameProps<S>) {
+function csvOf<S extends Slot>({
+  slots,
+  timeZone,
+  columns
+}: Pick<ChartFrameProps<S>, 'slots' | 'timeZone' | 'columns'>) {
   return {
     head: [
       'start_utc',

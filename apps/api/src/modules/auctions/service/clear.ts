@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto'
-import { averagePriceMicrosPerKwh, marketTimeUnits } from '@commonwatt/domain'
+import { averagePriceMicrosPerKwh, hashOfDay, marketTimeUnits } from '@commonwatt/domain'
 import type { Context } from '../../../context.ts'
 import { transact } from '../../../database/database.ts'
 import { record } from '../../../stream/outbox.ts'
@@ -117,12 +116,11 @@ async function finish(context: Context, id: string): Promise<void> {
     if (auction?.status !== 'closed') return
     const { unitCount, bidCount, volumeWh, buyerValueMicros } = await sumUnits(db, id)
     if (unitCount !== auction.unitCount) throw new Error(`Auction ${id} has ${unitCount} outcomes`)
-    const hash = createHash('sha256')
-    for (const { bookHash } of await readUnits(db, id)) hash.update(bookHash)
+    const units = await readUnits(db, id)
     await updateAuction(db, id, {
       status: 'cleared',
       clearedAt: context.clock.now(),
-      bookHash: hash.digest('hex'),
+      bookHash: hashOfDay(units.map(({ bookHash }) => bookHash)),
       bidCount,
       volumeWh,
       meanPriceMicrosPerKwh: averagePriceMicrosPerKwh({
