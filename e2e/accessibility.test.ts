@@ -89,6 +89,17 @@ async function makeContent() {
     },
     idempotencyKey: randomUUID()
   })
+  const battery = await client.batteries.create({
+    body: {
+      siteId: site.id,
+      name: 'Cellar battery',
+      capacityWh: 10_000,
+      reserveWh: 1000,
+      chargeLimitW: 5000,
+      dischargeLimitW: 5000,
+      levelWh: 6000
+    }
+  })
   await client.wallet.topUp({
     body: { amountMicros: 20_000_000, currency: 'EUR' },
     idempotencyKey: randomUUID()
@@ -98,10 +109,21 @@ async function makeContent() {
     () => client.wallet.get(),
     ({ balances }) => (balances[0]?.availableMicros ?? 0) > 0
   )
-  return { assetId: asset.id, deviceId: device.id, offerId: offer.id }
+  const order = await client.orders.create({
+    body: {
+      side: 'buy',
+      batteryId: battery.id,
+      energyWh: 1000,
+      deliveryStart: iso(now + 20 * hourMs),
+      resolutionMin: 60,
+      limitPriceMicrosPerKwh: 200_000
+    },
+    idempotencyKey: randomUUID()
+  })
+  return { assetId: asset.id, deviceId: device.id, offerId: offer.id, orderId: order.id }
 }
 
-const { assetId, deviceId, offerId } = await makeContent()
+const { assetId, deviceId, offerId, orderId } = await makeContent()
 const open = ['/', '/sign-in', '/register', '/marketplace', '/assets', '/prices', '/nowhere']
 const signedIn = [
   '/',
@@ -113,6 +135,9 @@ const signedIn = [
   '/assets/new',
   '/prices',
   '/trades',
+  '/orders',
+  '/orders/new',
+  `/orders/${orderId}`,
   '/devices',
   `/devices/${deviceId}`,
   '/wallet',

@@ -148,6 +148,21 @@ export const orders = {
     ],
     isIdempotent: true
   }),
+  terms: defineRoute({
+    method: 'GET',
+    path: '/order-terms',
+    summary: 'Show how far ahead orders may be placed, and how many',
+    access: sellers,
+    success: {
+      status: 200,
+      schema: Type.Object({
+        minLeadMin: Type.Integer({ minimum: 0, examples: [30] }),
+        maxLeadMin: Type.Integer({ minimum: 1, examples: [10080] }),
+        mostPendingPerBattery: Type.Integer({ minimum: 1, examples: [100] })
+      })
+    },
+    errors: []
+  }),
   list: defineRoute({
     method: 'GET',
     path: '/orders',

@@ -23,7 +23,8 @@ const outdatedBy: Partial<Record<EventName, readonly (readonly string[])[]>> = {
   'wallet.changed': [['wallet']],
   'payment.changed': [['wallet']],
   'readings.received': [['metering']],
-  'battery.changed': [['batteries']]
+  'battery.changed': [['batteries']],
+  'order.changed': [['orders'], ['batteries']]
 }
 
 export type LiveEvent = Extract<StreamMessage, { type: 'event' }>

@@ -58,6 +58,14 @@ function sentenceWithFigures(error: ApiProblem): string | null {
     const available = formatEnergyExact(detailsOf<'not_enough_energy'>(error).availableWh)
     return t`At most ${available} can be offered here`
   }
+  if (error.is('battery_full')) {
+    const room = formatEnergyExact(detailsOf<'battery_full'>(error).availableWh)
+    return t`The battery will have room for ${room} by then`
+  }
+  if (error.is('power_limit_exceeded')) {
+    const most = formatEnergyExact(detailsOf<'power_limit_exceeded'>(error).availableWh)
+    return t`The battery moves at most ${most} in that time`
+  }
   if (error.is('too_far')) {
     const details = detailsOf<'too_far'>(error)
     const distance = formatDistance(details.distanceM)
@@ -97,6 +105,12 @@ function plainSentences(): Partial<Record<ErrorCode, string>> {
     asset_in_use: t`An open offer or trade still needs this asset`,
     too_many_photos: t`An asset shows at most eight photos`,
     device_retired: t`This device has been retired`,
+    price_unknown: t`The price of that time is not known yet`,
+    limit_not_met: t`The price of that time is beyond what this order allows`,
+    too_many_orders: t`This battery has as many waiting orders as it can have`,
+    slot_misaligned: t`No interval of that length begins then`,
+    outside_lead_time: t`That time is too soon or too far ahead`,
+    limit_price_invalid: t`This market does not take such a limit`,
     trading_disabled: t`Trading is switched off here`,
     version_stale: t`Somebody changed this in the meantime. Load it again`,
     payload_too_large: t`The file is too large`,

@@ -16,6 +16,8 @@ import { readPricesSearch } from '../features/markets/prices-search.ts'
 import { readDeviceSearch } from '../features/metering/device-search.ts'
 import { readMarketplaceSearch } from '../features/offers/marketplace-search.ts'
 import { readSellSearch } from '../features/offers/sell-search.ts'
+import { readDraftSearch } from '../features/orders/draft-search.ts'
+import { readOrdersSearch } from '../features/orders/orders-search.ts'
 import { readTradesSearch } from '../features/trades/trades-search.ts'
 import { PageError, PagePending } from './page-states.tsx'
 import { loadFeatureMessages } from '../i18n/i18n.ts'
@@ -144,6 +146,23 @@ const trade = createRoute({
   path: '/trades/$tradeId',
   component: page('trades', () => import('../features/trades/trade-page.tsx'), 'TradePage')
 })
+const orders = createRoute({
+  getParentRoute: () => guarded,
+  path: '/orders',
+  validateSearch: readOrdersSearch,
+  component: page('orders', () => import('../features/orders/orders-page.tsx'), 'OrdersPage')
+})
+const newOrder = createRoute({
+  getParentRoute: () => guarded,
+  path: '/orders/new',
+  validateSearch: readDraftSearch,
+  component: page('orders', () => import('../features/orders/new-order-page.tsx'), 'NewOrderPage')
+})
+const order = createRoute({
+  getParentRoute: () => guarded,
+  path: '/orders/$orderId',
+  component: page('orders', () => import('../features/orders/order-page.tsx'), 'OrderPage')
+})
 const devices = createRoute({
   getParentRoute: () => guarded,
   path: '/devices',
@@ -205,6 +224,9 @@ const routeTree = root.addChildren([
     sell,
     trades,
     trade,
+    orders,
+    newOrder,
+    order,
     devices,
     device,
     wallet,

@@ -128,8 +128,13 @@ describe('a scheduled order', () => {
     expect(await batteryOf(owner, battery.id)).toMatchObject({ promisedWh: 0 })
   })
 
-  test('begins within the lead time, on the market’s clock', async () => {
+  test('begins within the lead time that everyone can read, on the market’s clock', async () => {
     const { owner, battery } = await createBatteryOwner(app)
+    expect(await owner.client.orders.terms()).toEqual({
+      minLeadMin: 30,
+      maxLeadMin: 10_080,
+      mostPendingPerBattery: 100
+    })
     const at = (deliveryStart: string) =>
       placeOrder(owner, battery.id, { deliveryStart, resolutionMin: 15, energyWh: 1 })
     expect(await at('2026-05-10T08:30:00Z')).toMatchObject({ status: 'pending' })

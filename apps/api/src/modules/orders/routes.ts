@@ -5,16 +5,22 @@ import { decodeCursor, encodeCursor, toPage } from '../../http/cursor.ts'
 import { fromInstant, toInstant, toInstantOrNull, toLocalInstant } from '../../http/instant.ts'
 import type { Handlers } from '../../http/register-routes.ts'
 import { cancelOrder, cancelPending, executeOrder, executePending } from './service/change.ts'
-import { createOrder } from './service/create.ts'
+import { createOrder, mostPending } from './service/create.ts'
 import { readOrder, readOrders, readWhole, type WholeOrder } from './service/read.ts'
 import type { OrderTable } from './tables.ts'
 
 const sort = 'orders'
+const minuteMs = 60_000
 
 export function orderHandlers(context: Context): Handlers<typeof contract.orders> {
   return {
     create: async ({ db, actor, body }) =>
       toDetail(await readWhole(db, await createOrder(db, context, actor.id, body))),
+    terms: async () => ({
+      minLeadMin: context.config.orders.minLeadMs / minuteMs,
+      maxLeadMin: context.config.orders.maxLeadMs / minuteMs,
+      mostPendingPerBattery: mostPending
+    }),
     list: async ({ actor, query }) => {
       const { status = null, side = null, batteryId = null, limit = 20 } = query
       const place = decodeCursor(query.cursor, sort, ['number', 'text'])

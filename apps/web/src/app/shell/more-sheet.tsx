@@ -1,4 +1,4 @@
-import { IconHeartHandshake, IconHomeBolt, IconSettings } from '@tabler/icons-react'
+import { IconClockPlay, IconHeartHandshake, IconHomeBolt, IconSettings } from '@tabler/icons-react'
 import { useLingui } from '@lingui/react/macro'
 import { Link } from '@tanstack/react-router'
 import { useSession } from '../../api/session.ts'
@@ -9,7 +9,8 @@ import styles from './shell.module.css'
 /** What does not fit into the bottom bar. */
 export function MoreSheet({ onClose }: { onClose: () => void }) {
   const { t, i18n } = useLingui()
-  const isSignedIn = useSession().status === 'signed_in'
+  const { status, user } = useSession()
+  const isSignedIn = status === 'signed_in'
   const rest = sections.filter(
     (section) =>
       ['/assets', '/auctions', '/trades', '/devices'].includes(section.to) &&
@@ -26,6 +27,14 @@ export function MoreSheet({ onClose }: { onClose: () => void }) {
             </Link>
           </li>
         ))}
+        {user?.role === 'producer' && (
+          <li>
+            <Link to="/orders" onClick={onClose}>
+              <IconClockPlay size={20} aria-hidden />
+              {t`Orders`}
+            </Link>
+          </li>
+        )}
         {isSignedIn && (
           <>
             <li>

@@ -48,6 +48,13 @@ export const sections: readonly Section[] = [
     note: 'gate'
   },
   { to: '/trades', label: msg`My trades`, Icon: IconArrowsExchange, key: 't', needsAccount: true },
+    to: '/trades',
+    label: msg`My trades`,
+    Icon: IconArrowsExchange,
+    key: 't',
+    needsAccount: true,
+    alsoAt: ['/orders']
+  },
   { to: '/devices', label: msg`Energy`, Icon: IconBolt, key: 'e', needsAccount: true },
   { to: '/wallet', label: msg`Wallet`, Icon: IconWallet, key: 'w', needsAccount: true }
 ]

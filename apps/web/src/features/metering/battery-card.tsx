@@ -1,6 +1,6 @@
 import type { Battery } from '@commonwatt/contract'
 import { Button } from '@mantine/core'
-import { IconAdjustments, IconHistory, IconPencil } from '@tabler/icons-react'
+import { IconAdjustments, IconClockPlay, IconHistory, IconPencil } from '@tabler/icons-react'
 import { t } from '@lingui/core/macro'
 import { Trans } from '@lingui/react/macro'
 import { useState } from 'react'
@@ -37,6 +37,13 @@ export function BatteryCard({ battery, timeZone }: BatteryCardProps) {
         <Level battery={battery} timeZone={timeZone} />
         <div className={styles.tools}>
           {battery.usableWh > 0 && <LinkButton to="/sell" size="sm">{t`Sell from it`}</LinkButton>}
+          <LinkButton
+            to="/orders/new"
+            search={{ battery: battery.id }}
+            size="sm"
+            variant="default"
+            leftSection={<IconClockPlay size={18} aria-hidden />}
+          >{t`Schedule an order`}</LinkButton>
           <PanelButton
             isOpen={panel === 'correct'}
             icon={<IconPencil size={18} aria-hidden />}

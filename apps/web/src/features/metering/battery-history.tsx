@@ -4,6 +4,7 @@ import { Button } from '@mantine/core'
 import { IconArrowUpRight, IconBolt, IconGauge, IconPencil, IconRefresh } from '@tabler/icons-react'
 import { t } from '@lingui/core/macro'
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { useApi } from '../../api/api.tsx'
 import { ProblemState } from '../../api/query-view.tsx'
 import { problemSentence } from '../../api/problem.ts'
@@ -108,10 +109,18 @@ function EventLine({ event, timeZone }: { event: BatteryEvent; timeZone: string 
   }
   const look = looks[event.kind]
   const at = formatDateTime(event.at, timeZone)
+  const title =
+    event.orderId === null ? (
+      look.title
+    ) : (
+      <Link to="/orders/$orderId" params={{ orderId: event.orderId }}>
+        {event.kind === 'charge' ? t`Bought by an order` : t`Sold by an order`}
+      </Link>
+    )
   return (
     <Item
       icon={<IconTile family="battery" icon={look.icon} />}
-      title={look.title}
+      title={title}
       detail={event.note === null ? at : `${at}. ${event.note}`}
       end={look.end}
     />

@@ -16,7 +16,7 @@ import { toMs } from '../../format/zone.ts'
 import { Card } from '../../ui/card.tsx'
 import { notify } from '../../ui/notify.ts'
 import { StepTrack } from '../../ui/step-track.tsx'
-import { formatMoment } from './moment.ts'
+import { formatMoment } from '../../format/moment.ts'
 import styles from './my-requests.module.css'
 
 /** What I have already asked for or bought of this offer. */

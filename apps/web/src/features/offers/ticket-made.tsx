@@ -7,7 +7,7 @@ import { formatMoney } from '../../format/money.ts'
 import { LinkButton } from '../../ui/link-button.tsx'
 import { Stack } from '../../ui/layout.tsx'
 import { Note } from '../../ui/tag.tsx'
-import { formatMoment } from './moment.ts'
+import { formatMoment } from '../../format/moment.ts'
 
 interface TicketMadeProps {
   trade: TradeDetail

@@ -3,7 +3,7 @@ import { t } from '@lingui/core/macro'
 import { formatEnergyExact } from '../../format/energy.ts'
 import { formatMoney } from '../../format/money.ts'
 import type { TagTone } from '../../ui/tag.tsx'
-import { formatMoment } from './moment.ts'
+import { formatMoment } from '../../format/moment.ts'
 
 type Status = Trade['status']
 

@@ -17,6 +17,7 @@ import { LinkButton } from '../../ui/link-button.tsx'
 import { List } from '../../ui/list.tsx'
 import { PageHead } from '../../ui/page-head.tsx'
 import { DelayedSkeleton } from '../../ui/skeleton.tsx'
+import { TabLinks } from '../../ui/tab-links.tsx'
 import { useNow } from '../../ui/use-now.ts'
 import { TradeRow } from './trade-row.tsx'
 import { isOpen } from './trade-words.ts'
@@ -49,6 +50,15 @@ export function TradesPage() {
         lead={t`What you asked for, what others want from you, and how it ended.`}
       />
       <Stack>
+        {isSeller && (
+          <TabLinks
+            label={t`Trades`}
+            tabs={[
+              { to: '/trades', label: t`With neighbours` },
+              { to: '/orders', label: t`With the market` }
+            ]}
+          />
+        )}
         <Chips label={t`Which trades`} isSliding>
           {tabs.map((one) => (
             <Chip

@@ -15,7 +15,8 @@ import { lockPlan, type Plan } from './plan.ts'
 
 export type OrderInput = Input<typeof contract.orders.create>['body']
 
-const mostPending = 100
+/** Per battery. */
+export const mostPending = 100
 /** What the ledger takes in one transfer. */
 const greatestWorthMicros = 1_000_000_000_000_000
 

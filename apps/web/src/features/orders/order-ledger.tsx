@@ -1,0 +1,75 @@
+import type { Order, WalletEntry } from '@commonwatt/contract'
+import { t } from '@lingui/core/macro'
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { useApi } from '../../api/api.tsx'
+import { QueryView } from '../../api/query-view.tsx'
+import { formatMoney } from '../../format/money.ts'
+import { formatDateTime } from '../../format/time.ts'
+import { Card } from '../../ui/card.tsx'
+import { Item, List } from '../../ui/list.tsx'
+import { DelayedSkeleton } from '../../ui/skeleton.tsx'
+import styles from './orders.module.css'
+
+interface OrderLedgerProps {
+  order: Order
+  nowMs: number
+}
+
+/** Every movement of my money that this order caused, newest first. */
+export function OrderLedger({ order, nowMs }: OrderLedgerProps) {
+  const { queries } = useApi()
+  const entries = useQuery(queries.wallet.entries({ query: { referenceId: order.id, limit: 100 } }))
+  return (
+    <Card title={t`In your wallet`} aside={<Link to="/wallet">{t`All entries`}</Link>}>
+      <QueryView query={entries} skeleton={<DelayedSkeleton height={56} lines={2} />}>
+        {({ items }) =>
+          items.length === 0 ? (
+            <p className="soft">{t`None of your money has moved for it so far.`}</p>
+          ) : (
+            <List>
+              {items.map((entry) => (
+                <Entry key={entry.id} entry={entry} order={order} nowMs={nowMs} />
+              ))}
+            </List>
+          )
+        }
+      </QueryView>
+    </Card>
+  )
+}
+
+function Entry({ entry, order, nowMs }: OrderLedgerProps & { entry: WalletEntry }) {
+  const { words, amount, tone } = lookOf(entry)
+  return (
+    <Item
+      title={words}
+      detail={
+        <>
+          {formatDateTime(entry.at, order.timeZone, nowMs)}{' '}
+          <span className={`muted ${styles.hash}`} title={entry.hash}>
+            {entry.hash.slice(0, 8)}
+          </span>
+        </>
+      }
+      end={<span className={tone}>{amount}</span>}
+    />
+  )
+}
+
+/** What a transfer was, and the part of it that matters. */
+function lookOf(entry: WalletEntry): { words: string; amount: string; tone?: string } {
+  const { currency, availableMicros, heldMicros } = entry
+  const net = availableMicros + heldMicros
+  if (entry.reason === 'order_hold')
+    return { words: t`Set aside`, amount: formatMoney(heldMicros, currency), tone: 'money-held' }
+  if (entry.reason === 'order_release')
+    return { words: t`Free again`, amount: formatMoney(availableMicros, currency) }
+  if (net > 0)
+    return {
+      words: t`Received`,
+      amount: formatMoney(net, currency, { signed: true }),
+      tone: 'money-in'
+    }
+  return { words: t`Paid`, amount: formatMoney(-net, currency) }
+}

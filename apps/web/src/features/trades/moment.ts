@@ -1,9 +1,0 @@
-import { formatDate, formatTime } from '../../format/time.ts'
-import { localDate } from '../../format/zone.ts'
-
-/** An instant in the middle of a sentence: "18:00" today, "Mon 26 Oct, 18:00" on another day. */
-export function formatMoment(instant: string, timeZone: string, nowMs: number): string {
-  const time = formatTime(instant, timeZone)
-  const isToday = localDate(instant, timeZone) === localDate(nowMs, timeZone)
-  return isToday ? time : `${formatDate(instant, timeZone, nowMs)}, ${time}`
-}
