@@ -2,7 +2,7 @@ import { Button } from '@mantine/core'
 import { plural, t } from '@lingui/core/macro'
 import { useState } from 'react'
 import { problemSentence } from '../../api/problem.ts'
-import { Row } from '../../ui/layout.tsx'
+import { Row, Stack } from '../../ui/layout.tsx'
 import { Note } from '../../ui/tag.tsx'
 import { useAllPending, type OrderChange } from './use-order-change.ts'
 
@@ -20,7 +20,7 @@ export function AllPending({ count, hasMore, batteryId }: AllPendingProps) {
   const answer = (change: OrderChange) => all.mutate(change, { onSettled: () => setAsked(null) })
   const number = hasMore ? `${count}+` : String(count)
   return (
-    <div>
+    <Stack gap={8}>
       {asked === null ? (
         <Row gap={8}>
           <Button variant="default" size="sm" onClick={() => setAsked('execute')}>
@@ -63,6 +63,6 @@ export function AllPending({ count, hasMore, batteryId }: AllPendingProps) {
           <Note tone="danger">{problemSentence(all.error)}</Note>
         </div>
       )}
-    </div>
+    </Stack>
   )
 }

@@ -62,7 +62,7 @@ test('orders that are there already take their part of the battery', async () =>
     deliveryEnd: '2026-10-24T11:00:00+02:00'
   })
   const screen = await renderApp('/orders/new', { server: ordersServer([first]) })
-  await screen.findByText('Room for 0.5 kWh by then')
+  await screen.findByText('Room for 0.50 kWh by then')
 })
 
 test('the order is sent as it stands on the ticket, and opens', async () => {

@@ -4,7 +4,7 @@ import { t } from '@lingui/core/macro'
 import { useState } from 'react'
 import { problemSentence } from '../../api/problem.ts'
 import { formatTimeRange } from '../../format/time.ts'
-import { Row } from '../../ui/layout.tsx'
+import { Row, Stack } from '../../ui/layout.tsx'
 import { Note } from '../../ui/tag.tsx'
 import { hasStarted, orderTitle } from './order-words.ts'
 import { useOrderChange } from './use-order-change.ts'
@@ -34,7 +34,7 @@ export function OrderActions({ order, nowMs, size = 'sm' }: OrderActionsProps) {
     </Button>
   )
   return (
-    <div>
+    <Stack gap={8}>
       <Row gap={8}>
         {isAsking ? (
           <>
@@ -53,6 +53,6 @@ export function OrderActions({ order, nowMs, size = 'sm' }: OrderActionsProps) {
           <Note tone="danger">{problemSentence(change.error)}</Note>
         </div>
       )}
-    </div>
+    </Stack>
   )
 }

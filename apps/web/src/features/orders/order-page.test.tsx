@@ -14,7 +14,9 @@ const open = (given: Parameters<typeof order>[0]) =>
 
 test('a waiting order says when it happens, what is held, and its worst case line by line', async () => {
   const screen = await open({})
-  await screen.findByText(/At 12:00 it is executed at the market’s price. €0.48 is held/)
+  await screen.findByText(
+    /It waits until 12:00, then it is executed at the market’s price. €0.48 is held/
+  )
   expect(screen.getByText('Energy, 2.0 kWh at 8.0 ct').nextSibling?.textContent).toBe('€0.16')
   expect(screen.getByText('You pay, at most').nextSibling?.textContent).toBe('€0.48')
   expect(screen.getByText('You placed it')).toBeTruthy()
@@ -22,7 +24,7 @@ test('a waiting order says when it happens, what is held, and its worst case lin
 
 test('an early execution says that the battery acts at its time', async () => {
   const screen = await open(executed)
-  await screen.findByText('Bought at 8.0 ct per kWh. The battery charges at 12:00.')
+  await screen.findByText('Bought at 8.0 ct per kWh. The battery charges from 12:00 on.')
   expect(screen.queryByRole('button', { name: /^Cancel/ })).toBeNull()
 })
 

@@ -131,7 +131,7 @@ function stepsOf(order: OrderDetail, nowMs: number): Step[] {
   const isBuy = order.side === 'buy'
   const labels = [
     t`Placed`,
-    at === 1 ? t`Executed at ${start}` : t`Executed`,
+    at === 1 ? t`Due ${start}` : t`Executed`,
     at < 3
       ? isBuy
         ? t`Battery charges`

@@ -74,13 +74,14 @@ function Lines({ market, draft }: Pick<OrderTicketProps, 'market' | 'draft'>) {
   const { expected, slot, side } = draft
   const { currency } = market
   const known = slot?.priceMicrosPerKwh ?? null
-  if (!expected || known === null) {
+  if (slot && known === null) {
     return (
       <p className="soft">
         {t`The price of that time is not published yet. You get whatever the market then says, within your limit.`}
       </p>
     )
   }
+  if (!expected || known === null) return null
   const energy = formatEnergyExact(draft.energyWh ?? 0)
   const price = formatPrice(known, currency)
   const fees = feesOf(market)
@@ -158,7 +159,7 @@ function Refusal({ draft: { error, side } }: Pick<OrderTicketProps, 'draft'>) {
 
 function refusalSentence(error: Error, side: OrderSide): string {
   if (side === 'sell' && error instanceof ApiProblem && error.is('not_enough_energy')) {
-    const details = error.problem.details as { availableWh: number }
+    const details = error.problem.details
     const most = formatEnergyExact(details.availableWh)
     return t`The battery will have ${most} to sell by then`
   }
@@ -186,7 +187,14 @@ function Place({ market, draft, isShort }: PlaceProps) {
     ? wordsWithAmount(side, energy, time, total)
     : wordsWithout(side, energy, time)
   return (
-    <Button type="submit" size="lg" fullWidth loading={draft.isSending} disabled={!isReady}>
+    <Button
+      type="submit"
+      size="lg"
+      fullWidth
+      classNames={{ root: styles.place ?? '', label: styles.placeLabel ?? '' }}
+      loading={draft.isSending}
+      disabled={!isReady}
+    >
       {isReady || draft.isSending ? words : t`Schedule the order`}
     </Button>
   )

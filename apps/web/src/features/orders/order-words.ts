@@ -70,8 +70,8 @@ function pendingSentence(order: Order, nowMs: number): string {
   }
   const held = formatMoney(heldMicros, currency)
   if (heldMicros > 0)
-    return t`At ${start} it is executed at the market’s price. ${held} is held for the worst case, and what is not needed comes back.`
-  return t`At ${start} it is executed at the market’s price. Nothing of your money is held for it.`
+    return t`It waits until ${start}, then it is executed at the market’s price. ${held} is held for the worst case, and what is not needed comes back.`
+  return t`It waits until ${start}, then it is executed at the market’s price. Nothing of your money is held for it.`
 }
 
 function executedSentence(order: Order, nowMs: number): string {
@@ -89,8 +89,8 @@ function executedSentence(order: Order, nowMs: number): string {
   const main =
     order.deliveredAt === null
       ? side === 'buy'
-        ? t`Bought at ${price} per kWh. The battery charges at ${start}.`
-        : t`Sold at ${price} per kWh. The battery discharges at ${start}.`
+        ? t`Bought at ${price} per kWh. The battery charges from ${start} on.`
+        : t`Sold at ${price} per kWh. The battery discharges from ${start} on.`
       : side === 'buy'
         ? t`Bought at ${price} per kWh, and the battery was charged.`
         : t`Sold at ${price} per kWh, and the battery was discharged.`
