@@ -152,12 +152,13 @@ describe('a scheduled order', () => {
     const { owner, battery } = await createBatteryOwner(app)
     const { id } = await placeOrder(owner, battery.id)
     const other = await app.signUp('producer')
-    for (const call of [
+    const calls = [
       other.client.orders.get({ params: { id } }),
       executeOrder(other, id),
       cancelOrder(other, id)
-    ]) {
-      expect(await refusalOf(call)).toMatchObject({ code: 'not_found' })
+    ]
+    for (const refusal of await Promise.all(calls.map(refusalOf))) {
+      expect(refusal).toMatchObject({ code: 'not_found' })
     }
     expect((await other.client.orders.list()).items).toEqual([])
     expect(await owner.client.orders.get({ params: { id } })).toMatchObject({ status: 'pending' })

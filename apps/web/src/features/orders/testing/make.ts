@@ -10,7 +10,7 @@ export function id(number: number): string {
   return `01985d3c-7a10-7c3e-9f44-${String(number).padStart(12, '0')}`
 }
 
-export const market: Market = {
+const market: Market = {
   id: 'DE-LU',
   name: 'Germany and Luxembourg',
   currency: 'EUR',
@@ -29,7 +29,7 @@ export const market: Market = {
   }
 }
 
-export const site: Site = {
+const site: Site = {
   id: id(301),
   name: 'Talstrasse 12',
   city: 'Freiburg',
