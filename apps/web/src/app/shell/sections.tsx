@@ -47,7 +47,7 @@ export const sections: readonly Section[] = [
     needsAccount: false,
     note: 'gate'
   },
-  { to: '/trades', label: msg`My trades`, Icon: IconArrowsExchange, key: 't', needsAccount: true },
+  {
     to: '/trades',
     label: msg`My trades`,
     Icon: IconArrowsExchange,
