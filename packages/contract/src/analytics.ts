@@ -5,6 +5,7 @@ import {
   AmountMicros,
   Currency,
   deliveryWindow,
+  Instant,
   LocalDate,
   Nullable,
   PriceMicrosPerKwh,
@@ -144,6 +145,9 @@ export const Performance = Type.Object({
   kinds: Type.Array(Type.Object({ kind: Words(dealKinds), ...earnings })),
   /** Deals of the period whose money has not moved yet; none of the figures has them. */
   unsettledDeals: Count,
+  /** Where the first and the last of all my settled deals begin, so that an empty period can point at them. */
+  firstDeliveryStart: Nullable(Instant),
+  lastDeliveryStart: Nullable(Instant),
   /** Whether any of the market's prices is made up. */
   isSimulated: Type.Boolean({ examples: [false] })
 })

@@ -70,7 +70,12 @@ describe('somebody without any deal', () => {
       const performance = await performanceOf(member, '2026-05-01', '2026-05-31')
       expect(performance.total).toMatchObject({ ...nothing, marketMeanMicrosPerKwh: null })
       expect(performance.buckets).toHaveLength(31)
-      expect(performance).toMatchObject({ unsettledDeals: 0, isSimulated: false })
+      expect(performance).toMatchObject({
+        unsettledDeals: 0,
+        isSimulated: false,
+        firstDeliveryStart: null,
+        lastDeliveryStart: null
+      })
     }
   )
 })
@@ -210,6 +215,12 @@ test('performance is what the ledger moved: over several days, with an estimate,
   expect((await portfolioOf(homes.stranger)).open).toMatchObject({ runningTrades: 0 })
   const { positions } = await portfolioOf(homes.stranger, { from: '2026-05-01', to: '2026-05-20' })
   expect(positions.every(({ boughtWh, soldWh }) => boughtWh === 0 && soldWh === 0)).toBe(true)
+  const empty = await performanceOf(homes.seller, '2026-08-01', '2026-08-31')
+  expect(empty).toMatchObject({
+    total: nothing,
+    firstDeliveryStart: '2026-05-10T16:00:00.000Z',
+    lastDeliveryStart: '2026-05-14T09:00:00.000Z'
+  })
   const auctions = await performanceOf(homes.buyer, '2026-05-01', '2026-05-31', { kind: 'auction' })
   expect(auctions.total).toMatchObject(nothing)
   expect(auctions.kinds.map(({ kind }) => kind)).toEqual(['auction'])

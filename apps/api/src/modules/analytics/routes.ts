@@ -8,7 +8,7 @@ import type {
 } from '@commonwatt/contract'
 import { dealKinds, type Interval, type IntervalPosition } from '@commonwatt/domain'
 import type { Context } from '../../context.ts'
-import { toInstant } from '../../http/instant.ts'
+import { toInstant, toInstantOrNull } from '../../http/instant.ts'
 import type { Handlers } from '../../http/register-routes.ts'
 import { toPerformanceCsv } from './performance-csv.ts'
 import { toPositionsCsv } from './positions-csv.ts'
@@ -55,13 +55,15 @@ function toPosition({ startMs, endMs, byKind, ...position }: IntervalPosition): 
 }
 
 function toPerformance(found: MemberPerformance): WirePerformance {
-  const { market, range, buckets, ...rest } = found
+  const { market, range, buckets, firstMs, lastMs, ...rest } = found
   return {
     ...rest,
     ...marketOf(market),
     from: range.from,
     to: range.to,
     ...toWindow(range),
+    firstDeliveryStart: toInstantOrNull(firstMs),
+    lastDeliveryStart: toInstantOrNull(lastMs),
     buckets: buckets.map(({ startMs, endMs, ...bucket }): PerformanceBucket => ({
       ...bucket,
       ...toWindow({ startMs, endMs })

@@ -77,6 +77,33 @@ function selectTrades(db: Db, { memberId, marketId, fromMs, toMs }: DealFilter, 
 
 type Side = keyof typeof sides
 
+/** Where the first and the last settled trade of a member begin, as far as anything was delivered. */
+export async function readTradeSpans(
+  db: Db,
+  { memberId, marketId }: Pick<DealFilter, 'memberId' | 'marketId'>
+): Promise<DealSpan[]> {
+  return Promise.all(
+    (['buy', 'sell'] as const).map((side) =>
+      db
+        .selectFrom('trade')
+        .select((eb) => [
+          eb.fn.min('deliveryStart').as('firstMs'),
+          eb.fn.max('deliveryStart').as('lastMs')
+        ])
+        .where(sides[side], '=', memberId)
+        .where('marketId', '=', marketId)
+        .where('deliveredWh', '>', 0)
+        .executeTakeFirstOrThrow()
+    )
+  )
+}
+
+/** Null where there is no deal. */
+export interface DealSpan {
+  firstMs: number | null
+  lastMs: number | null
+}
+
 /** How many trades wait for an answer, and how many are agreed and not settled; on all markets. */
 export async function countOpenTrades(
   db: Db,

@@ -11,7 +11,9 @@ import type { Db } from '../../../database/database.ts'
 import {
   listTradeIntervals,
   listTrades,
+  readTradeSpans,
   type DealFilter,
+  type DealSpan,
   type TradeRow
 } from '../queries/trades.ts'
 import { unitOf } from './range.ts'
@@ -20,6 +22,22 @@ import { unitOf } from './range.ts'
 export async function readDeals(db: Db, filter: DealFilter, kind?: DealKind): Promise<Deal[]> {
   const isWanted = (candidate: DealKind) => kind === undefined || kind === candidate
   return isWanted('trade') ? readTradeDeals(db, filter) : []
+}
+
+/** Where a member's first and last settled deal begin, of all sources or of one; null without any. */
+export async function readDealSpan(
+  db: Db,
+  filter: Pick<DealFilter, 'memberId' | 'marketId'>,
+  kind?: DealKind
+): Promise<DealSpan> {
+  const isWanted = (candidate: DealKind) => kind === undefined || kind === candidate
+  const spans = isWanted('trade') ? await readTradeSpans(db, filter) : []
+  const firsts = spans.flatMap(({ firstMs }) => firstMs ?? [])
+  const lasts = spans.flatMap(({ lastMs }) => lastMs ?? [])
+  return {
+    firstMs: firsts.length > 0 ? Math.min(...firsts) : null,
+    lastMs: lasts.length > 0 ? Math.max(...lasts) : null
+  }
 }
 
 /** The parts of deals in the market's time units. */

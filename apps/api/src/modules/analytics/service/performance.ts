@@ -10,7 +10,7 @@ import {
 } from '@commonwatt/domain'
 import type { Context } from '../../../context.ts'
 import { listPrices } from '../queries/prices.ts'
-import { readDeals, sliceDeals } from './deals.ts'
+import { readDeals, readDealSpan, sliceDeals } from './deals.ts'
 import { chooseMarket } from './market.ts'
 import { rangeOf, type DateRange } from './range.ts'
 
@@ -24,6 +24,9 @@ export interface MemberPerformance {
   buckets: (Period & Performance)[]
   kinds: (Earnings & { kind: DealKind })[]
   unsettledDeals: number
+  /** Where the first and the last of all settled deals begin. */
+  firstMs: number | null
+  lastMs: number | null
   isSimulated: boolean
 }
 
@@ -40,12 +43,14 @@ export async function readPerformance(
   const { startMs: fromMs, endMs: toMs } = range
   const marketId = market.id
   const deals = await readDeals(db, { memberId, marketId, fromMs, toMs }, kind)
+  const span = await readDealSpan(db, { memberId, marketId }, kind)
   const prices = await listPrices(db, { marketId, fromMs, toMs })
   const periods = localPeriods({ ...range, timeZone: market.timeZone, groupBy })
   const slices = sliceDeals(market, deals)
   const found = performanceByPeriod({ slices, periods, prices })
   const isWithin = ({ startMs }: { startMs: number }) => startMs >= fromMs && startMs < toMs
   return {
+    ...span,
     market,
     range,
     groupBy,
