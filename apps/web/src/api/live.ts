@@ -14,17 +14,17 @@ export interface LiveStatus {
 const outdatedBy: Partial<Record<EventName, readonly (readonly string[])[]>> = {
   'offer.changed': [['offers'], ['trades', 'statistics']],
   'asset.changed': [['assets']],
-  'prices.changed': [['markets']],
+  'prices.changed': [['markets'], ['analytics', 'performance']],
   'auction.changed': [['auctions']],
   'bids.changed': [['auctions'], ['standingBids']],
-  'fills.ready': [['auctions']],
-  'trade.changed': [['trades'], ['offers']],
+  'fills.ready': [['auctions'], ['analytics']],
+  'trade.changed': [['trades'], ['offers'], ['analytics']],
   'interest.changed': [['interests']],
-  'wallet.changed': [['wallet']],
+  'wallet.changed': [['wallet'], ['analytics']],
   'payment.changed': [['wallet']],
   'readings.received': [['metering']],
   'battery.changed': [['batteries']],
-  'order.changed': [['orders'], ['batteries']]
+  'order.changed': [['orders'], ['batteries'], ['analytics']]
 }
 
 export type LiveEvent = Extract<StreamMessage, { type: 'event' }>

@@ -10,6 +10,10 @@ import {
 import type { Api } from '../api/api.tsx'
 import { fetchUser } from '../api/session.ts'
 import { readAuctionSearch, readAuctionsSearch } from '../features/auctions/auctions-search.ts'
+import {
+  readPerformanceSearch,
+  readPortfolioSearch
+} from '../features/analytics/analytics-search.ts'
 import { readAssetsSearch } from '../features/assets/assets-search.ts'
 import { readSignInSearch } from '../features/identity/sign-in-search.ts'
 import { readPricesSearch } from '../features/markets/prices-search.ts'
@@ -179,6 +183,26 @@ const wallet = createRoute({
   path: '/wallet',
   component: page('wallet', () => import('../features/wallet/wallet-page.tsx'), 'WalletPage')
 })
+const portfolio = createRoute({
+  getParentRoute: () => guarded,
+  path: '/portfolio',
+  validateSearch: readPortfolioSearch,
+  component: page(
+    'analytics',
+    () => import('../features/analytics/portfolio-page.tsx'),
+    'PortfolioPage'
+  )
+})
+const performance = createRoute({
+  getParentRoute: () => guarded,
+  path: '/performance',
+  validateSearch: readPerformanceSearch,
+  component: page(
+    'analytics',
+    () => import('../features/analytics/performance-page.tsx'),
+    'PerformancePage'
+  )
+})
 const sites = createRoute({
   getParentRoute: () => guarded,
   path: '/sites',
@@ -230,6 +254,8 @@ const routeTree = root.addChildren([
     devices,
     device,
     wallet,
+    portfolio,
+    performance,
     sites,
     newSite,
     interests,

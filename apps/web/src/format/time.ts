@@ -62,6 +62,35 @@ export function formatMonth(instant: InstantLike, timeZone: string): string {
   )
 }
 
+/** "Oct", under a bar. */
+export function formatMonthShort(instant: InstantLike, timeZone: string): string {
+  return dateFormat(formatLocale(), { timeZone, month: 'short' }).format(toMs(instant))
+}
+
+/** "26 Oct", under a bar. */
+export function formatDayMonth(instant: InstantLike, timeZone: string): string {
+  return dateFormat(formatLocale(), { timeZone, day: 'numeric', month: 'short' }).format(
+    toMs(instant)
+  )
+}
+
+/** "3 Aug to 25 Oct 2026", both days included; one day alone is "25 Oct 2026". */
+export function formatDates(first: InstantLike, last: InstantLike, timeZone: string): string {
+  const withYear = dateFormat(formatLocale(), {
+    timeZone,
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric'
+  })
+  const until = withYear.format(toMs(last))
+  const firstDay = localDate(first, timeZone)
+  const lastDay = localDate(last, timeZone)
+  if (firstDay === lastDay) return until
+  const isOneYear = firstDay.slice(0, 4) === lastDay.slice(0, 4)
+  const from = isOneYear ? formatDayMonth(first, timeZone) : withYear.format(toMs(first))
+  return t`${from} to ${until}`
+}
+
 /** "Today", "Tomorrow", "Yesterday", else the date. */
 export function formatDay(instant: InstantLike, timeZone: string, nowMs = Date.now()): string {
   const day = localDate(instant, timeZone)

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import { IconDownload } from '@tabler/icons-react'
 import { t } from '@lingui/core/macro'
 import { toCsv, type CsvCell } from './csv.ts'
+import { saveFile } from './save-file.ts'
 
 interface DownloadCsvProps {
   /** Without the ending. */
@@ -13,12 +14,7 @@ interface DownloadCsvProps {
 export function DownloadCsv({ fileName, content }: DownloadCsvProps) {
   const download = () => {
     const { head, rows } = content()
-    const url = URL.createObjectURL(new Blob([toCsv(head, rows)], { type: 'text/csv' }))
-    const link = document.createElement('a')
-    link.href = url
-    link.download = `${fileName}.csv`
-    link.click()
-    URL.revokeObjectURL(url)
+    saveFile(`${fileName}.csv`, new Blob([toCsv(head, rows)], { type: 'text/csv' }))
   }
   return (
     <Button

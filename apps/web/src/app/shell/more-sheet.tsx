@@ -13,7 +13,7 @@ export function MoreSheet({ onClose }: { onClose: () => void }) {
   const isSignedIn = status === 'signed_in'
   const rest = sections.filter(
     (section) =>
-      ['/assets', '/auctions', '/trades', '/devices'].includes(section.to) &&
+      ['/assets', '/auctions', '/trades', '/portfolio', '/devices'].includes(section.to) &&
       (isSignedIn || !section.needsAccount)
   )
   return (

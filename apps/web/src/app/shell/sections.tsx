@@ -5,6 +5,7 @@ import {
   IconBolt,
   IconBuildingStore,
   IconChartBar,
+  IconChartHistogram,
   IconGavel,
   IconHome,
   IconSolarPanel,
@@ -14,7 +15,15 @@ import {
 
 export interface Section {
   to:
-    '/' | '/marketplace' | '/assets' | '/prices' | '/auctions' | '/trades' | '/devices' | '/wallet'
+    | '/'
+    | '/marketplace'
+    | '/assets'
+    | '/prices'
+    | '/auctions'
+    | '/trades'
+    | '/portfolio'
+    | '/devices'
+    | '/wallet'
   label: MessageDescriptor
   Icon: Icon
   /** The second key after `g`. */
@@ -54,6 +63,14 @@ export const sections: readonly Section[] = [
     key: 't',
     needsAccount: true,
     alsoAt: ['/orders']
+  },
+  {
+    to: '/portfolio',
+    label: msg`Portfolio`,
+    Icon: IconChartHistogram,
+    key: 'o',
+    needsAccount: true,
+    alsoAt: ['/performance']
   },
   { to: '/devices', label: msg`Energy`, Icon: IconBolt, key: 'e', needsAccount: true },
   { to: '/wallet', label: msg`Wallet`, Icon: IconWallet, key: 'w', needsAccount: true }

@@ -20,6 +20,8 @@ interface ChartFigureProps {
   /** The same figures as a table. */
   table: () => ReactNode
   csvName?: string | undefined
+  /** Other buttons in the place of the file. */
+  downloads?: ReactNode
   csv: () => { head: readonly string[]; rows: readonly (readonly CsvCell[])[] }
   legend?: ReactNode
   measured: RefCallback<HTMLElement>
@@ -81,6 +83,7 @@ export function ChartFigure(props: ChartFigureProps) {
           {props.csvName !== undefined && (
             <DownloadCsv fileName={props.csvName} content={props.csv} />
           )}
+          {props.downloads}
         </div>
       </figcaption>
     </figure>

@@ -20,8 +20,12 @@ interface ChartFrameProps<S extends Slot> {
   slots: readonly S[]
   timeZone: string
   columns: readonly ChartColumn<S>[]
+  /** What names a row of the table, where that is not the slot's day and time. */
+  rowHead?: { head: string; text: (slot: S) => string } | undefined
   legend?: ReactNode
+  /** The file is made of what the chart shows; `downloads` are other buttons in its place. */
   csvName?: string | undefined
+  downloads?: ReactNode
   measured: RefCallback<HTMLElement>
   reading: ComponentProps<typeof ChartFigure>['reading']
   readout: ReactNode
@@ -41,27 +45,32 @@ export function ChartFrame<S extends Slot>(props: ChartFrameProps<S>) {
   )
 }
 
-function SlotTable<S extends Slot>({ label, slots, timeZone, columns }: ChartFrameProps<S>) {
+function SlotTable<S extends Slot>(props: ChartFrameProps<S>) {
+  const { label, slots, timeZone, columns, rowHead } = props
   return (
     <DataTable
       caption={label}
       maxHeight={420}
       rows={slots}
       rowKey={(slot) => slot.startMs}
-      isMarked={(slot) => isRepeatedTime(slot.startMs, timeZone)}
+      isMarked={(slot) => !rowHead && isRepeatedTime(slot.startMs, timeZone)}
       columns={[
-        {
-          key: 'date',
-          head: t`Day`,
-          isHiddenOnPhone: true,
-          cell: (slot) => localDate(slot.startMs, timeZone)
-        },
-        {
-          key: 'from',
-          head: t`From`,
-          isRowHead: true,
-          cell: (slot) => formatTime(slot.startMs, timeZone)
-        },
+        ...(rowHead
+          ? [{ key: 'name', head: rowHead.head, isRowHead: true, cell: rowHead.text }]
+          : [
+              {
+                key: 'date',
+                head: t`Day`,
+                isHiddenOnPhone: true,
+                cell: (slot: S) => localDate(slot.startMs, timeZone)
+              },
+              {
+                key: 'from',
+                head: t`From`,
+                isRowHead: true,
+                cell: (slot: S) => formatTime(slot.startMs, timeZone)
+              }
+            ]),
         ...columns.map((column) => ({
           key: column.key,
           head: column.head,

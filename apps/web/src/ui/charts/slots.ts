@@ -33,8 +33,13 @@ export function slotAt(slots: readonly Slot[], instantMs: number): number {
 
 const hourMs = 3_600_000
 
-/** Where a key leads: ← → by a slot, Page keys by an hour, Home and End to the edges; else null. */
-export function slotAfterKey(slots: readonly Slot[], at: number, key: string): number | null {
+/** Where a key leads: ← → by a slot, Page keys by an hour or `pageMs`, Home and End to the edges; else null. */
+export function slotAfterKey(
+  slots: readonly Slot[],
+  at: number,
+  key: string,
+  pageMs = hourMs
+): number | null {
   const last = slots.length - 1
   const here = slots[at]
   if (!here) return null
@@ -42,8 +47,8 @@ export function slotAfterKey(slots: readonly Slot[], at: number, key: string): n
   if (key === 'ArrowRight') return Math.min(last, at + 1)
   if (key === 'Home') return 0
   if (key === 'End') return last
-  if (key === 'PageUp') return Math.min(at, slotAt(slots, here.startMs - hourMs))
-  if (key === 'PageDown') return Math.max(at, slotAt(slots, here.startMs + hourMs))
+  if (key === 'PageUp') return Math.min(at, slotAt(slots, here.startMs - pageMs))
+  if (key === 'PageDown') return Math.max(at, slotAt(slots, here.startMs + pageMs))
   return null
 }
 

@@ -16,10 +16,12 @@ interface Options {
   restMs: number
   /** The instant under a horizontal place inside the drawing. */
   instantAt: (xPx: number) => number
+  /** How far the Page keys go; an hour when it is not said. */
+  pageMs?: number | undefined
 }
 
 /** Reading a chart slot by slot; a mouse that leaves gives back what the keys had chosen. */
-export function useSlotReading({ slots, restMs, instantAt }: Options): Reading {
+export function useSlotReading({ slots, restMs, instantAt, pageMs }: Options): Reading {
   const [keyed, setKeyed] = useState<number | null>(null)
   const [pointed, setPointed] = useState<number | null>(null)
   const within = (ms: number) => slotAt(slots, ms)
@@ -29,7 +31,7 @@ export function useSlotReading({ slots, restMs, instantAt }: Options): Reading {
     at,
     isChosen: chosen !== null,
     onKeyDown: (event) => {
-      const next = slotAfterKey(slots, at, event.key)
+      const next = slotAfterKey(slots, at, event.key, pageMs)
       if (next === null) return
       event.preventDefault()
       setPointed(null)
