@@ -19,6 +19,8 @@ import { sideColors } from './deal-words.ts'
 
 interface BucketSlot extends TwoWaySlot {
   bucket: PerformanceBucket
+  inMicros: number
+  outMicros: number
 }
 
 interface PerformanceChartProps {
@@ -47,10 +49,7 @@ export function PerformanceChart({ performance, name, downloads }: PerformanceCh
       pageMs={pages[groupBy]}
       rowHead={{ head: heads[groupBy], text: nameOf }}
       formatTip={(slot, side) => {
-        const { revenueMicros, costMicros, energyCostMicros } = slot.bucket
-        const isGain = side === 'up' && revenueMicros <= 0 && energyCostMicros < 0
-        const micros = side === 'up' ? (isGain ? -costMicros : revenueMicros) : costMicros
-        const amount = formatMoney(Math.abs(micros), currency)
+        const amount = formatMoney(side === 'up' ? slot.inMicros : slot.outMicros, currency)
         const when = bucketLabel(slot.bucket, groupBy, timeZone)
         return groupBy === 'day' ? t`${amount} on day ${when}` : t`${amount} in ${when}`
       }}
@@ -71,13 +70,17 @@ export function PerformanceChart({ performance, name, downloads }: PerformanceCh
  */
 function slotOf(bucket: PerformanceBucket): BucketSlot {
   const { revenueMicros, costMicros } = bucket
+  const inMicros = Math.max(revenueMicros, 0) + Math.max(-costMicros, 0)
+  const outMicros = Math.max(costMicros, 0) + Math.max(-revenueMicros, 0)
   return {
     bucket,
+    inMicros,
+    outMicros,
     startMs: toMs(bucket.deliveryStart),
     endMs: toMs(bucket.deliveryEnd),
     value: bucket.profitMicros,
-    up: (Math.max(revenueMicros, 0) + Math.max(-costMicros, 0)) / 1_000_000,
-    down: (Math.max(costMicros, 0) + Math.max(-revenueMicros, 0)) / 1_000_000
+    up: inMicros / 1_000_000,
+    down: outMicros / 1_000_000
   }
 }
 

@@ -8,6 +8,7 @@ import {
   type IntervalEnergy
 } from '@commonwatt/domain'
 import type { Db } from '../../../database/database.ts'
+import { listExecutedOrders, readOrderSpan, type OrderRow } from '../queries/orders.ts'
 import {
   listTradeIntervals,
   listTrades,
@@ -21,7 +22,9 @@ import { unitOf } from './range.ts'
 /** Every deal of a member that meets a range, from all sources or from one. */
 export async function readDeals(db: Db, filter: DealFilter, kind?: DealKind): Promise<Deal[]> {
   const isWanted = (candidate: DealKind) => kind === undefined || kind === candidate
-  return isWanted('trade') ? readTradeDeals(db, filter) : []
+  const trades = isWanted('trade') ? await readTradeDeals(db, filter) : []
+  const orders = isWanted('order') ? await listExecutedOrders(db, filter) : []
+  return [...trades, ...orders.map(toOrderDeal)]
 }
 
 /** Where a member's first and last settled deal begin, of all sources or of one; null without any. */
@@ -31,7 +34,10 @@ export async function readDealSpan(
   kind?: DealKind
 ): Promise<DealSpan> {
   const isWanted = (candidate: DealKind) => kind === undefined || kind === candidate
-  const spans = isWanted('trade') ? await readTradeSpans(db, filter) : []
+  const spans = [
+    ...(isWanted('trade') ? await readTradeSpans(db, filter) : []),
+    ...(isWanted('order') ? [await readOrderSpan(db, filter)] : [])
+  ]
   const firsts = spans.flatMap(({ firstMs }) => firstMs ?? [])
   const lasts = spans.flatMap(({ lastMs }) => lastMs ?? [])
   return {
@@ -49,14 +55,14 @@ export function sliceDeals(market: Market, deals: readonly Deal[]): DealSlice[] 
 async function readTradeDeals(db: Db, filter: DealFilter): Promise<Deal[]> {
   const trades = await listTrades(db, filter)
   const intervals = Map.groupBy(await listTradeIntervals(db, filter), ({ tradeId }) => tradeId)
-  return trades.map((trade) => toDeal(trade, intervals.get(trade.id) ?? []))
+  return trades.map((trade) => toTradeDeal(trade, intervals.get(trade.id) ?? []))
 }
 
 /**
  * A trade as its side sees it. Before it is settled that is what was agreed; afterwards what was delivered
  * and paid, less what an admin gave back. The fees are those of the settlement, worked out again.
  */
-function toDeal(trade: TradeRow, intervals: readonly IntervalEnergy[]): Deal {
+function toTradeDeal(trade: TradeRow, intervals: readonly IntervalEnergy[]): Deal {
   const { side, refundedMicros } = trade
   const energyWh = trade.deliveredWh ?? trade.energyWh
   const amounts = tradeAmounts({ ...trade, energyWh })
@@ -73,5 +79,22 @@ function toDeal(trade: TradeRow, intervals: readonly IntervalEnergy[]): Deal {
     settledAtMs: trade.settledAt,
     reference: trade.id,
     intervals
+  }
+}
+
+/** An executed order. Levies go to the grid operator together with its fee, so they count as that here. */
+function toOrderDeal(order: OrderRow): Deal {
+  return {
+    kind: 'order',
+    side: order.side,
+    startMs: order.deliveryStart,
+    endMs: order.deliveryEnd,
+    energyWh: order.executedWh ?? 0,
+    energyMicros: order.energyMicros ?? 0,
+    gridFeeMicros: (order.gridFeeMicros ?? 0) + (order.leviesMicros ?? 0),
+    platformFeeMicros: order.platformFeeMicros ?? 0,
+    settledAtMs: order.closedAt,
+    reference: order.id,
+    intervals: []
   }
 }
