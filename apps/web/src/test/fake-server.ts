@@ -5,6 +5,7 @@ import {
   type AppContract,
   type ClientRequest,
   type ClientResponse,
+  type Download,
   type ErrorCode,
   type ErrorDetails,
   type EventName,
@@ -110,7 +111,10 @@ export function fakeServer(): FakeServer {
         throw new Error(`The test gives no answer for ${call.group}.${call.name}`)
       }
       try {
-        return jsonResponse(route.success.status, answer(call))
+        const given = answer(call)
+        return route.success.mediaTypes
+          ? fileResponse(route.success.status, given as Download)
+          : jsonResponse(route.success.status, given)
       } catch (error) {
         if (error instanceof Refused) return problemResponse(error)
         throw error
@@ -197,6 +201,15 @@ function jsonResponse(status: number, body: unknown): ClientResponse {
     mediaType: 'application/json',
     bytes: async () => new Uint8Array(),
     text: async () => (status === 204 ? '' : JSON.stringify(body))
+  }
+}
+
+function fileResponse(status: number, { mediaType, bytes }: Download): ClientResponse {
+  return {
+    status,
+    mediaType,
+    bytes: async () => bytes,
+    text: async () => new TextDecoder().decode(bytes)
   }
 }
 

@@ -1,10 +1,10 @@
 import type { Performance } from '@commonwatt/contract'
 import { t } from '@lingui/core/macro'
-import { formatPrice, priceParts } from '../../format/price.ts'
+import { formatPrice, priceParts, subunitMicros } from '../../format/price.ts'
 import { formatPercent } from '../../format/number.ts'
 import { Card } from '../../ui/card.tsx'
-import { Stack } from '../../ui/layout.tsx'
-import { Stat, StatRow } from '../../ui/stat.tsx'
+import { KeyValues } from '../../ui/key-values.tsx'
+import { Stat } from '../../ui/stat.tsx'
 import { Tag } from '../../ui/tag.tsx'
 import styles from './analytics.module.css'
 
@@ -16,7 +16,7 @@ export function AgainstMarket({ performance }: { performance: Performance }) {
       title={t`Against the market`}
       aside={isSimulated ? <Tag>{t`simulated prices`}</Tag> : t`energy only, per kWh`}
     >
-      <Stack gap={20}>
+      <div className={styles.comparisons}>
         {total.sellPriceMicrosPerKwh !== null && (
           <Comparison
             performance={performance}
@@ -35,7 +35,7 @@ export function AgainstMarket({ performance }: { performance: Performance }) {
             pricedShare={total.pricedBoughtWh / total.boughtWh}
           />
         )}
-      </Stack>
+      </div>
     </Card>
   )
 }
@@ -52,45 +52,53 @@ interface ComparisonProps {
 function Comparison(props: ComparisonProps) {
   const { performance, side, ownMicros, marketMicros, pricedShare } = props
   const { currency, total } = performance
-  const mean = total.marketMeanMicrosPerKwh
-  const partsOf = (micros: number | null) =>
-    micros === null ? { value: t`none` } : priceParts(micros, currency)
+  const { value, unit } = priceParts(ownMicros, currency)
+  const priceOf = (micros: number | null) =>
+    micros === null ? t`none known` : formatPrice(micros, currency)
   return (
     <section className={styles.compare} aria-label={side === 'sell' ? t`Selling` : t`Buying`}>
-      <StatRow>
-        <Stat
-          label={side === 'sell' ? t`You sold at` : t`You bought at`}
-          {...partsOf(ownMicros)}
-          tone={side === 'sell' ? 'in' : 'plain'}
-        />
-        <Stat label={t`Market then`} {...partsOf(marketMicros)} />
-        <Stat label={t`Market on average`} {...partsOf(mean)} />
-      </StatRow>
+      <Stat
+        label={side === 'sell' ? t`You sold at` : t`You bought at`}
+        value={value}
+        unit={unit}
+        tone={side === 'sell' ? 'in' : 'plain'}
+      />
+      <KeyValues
+        items={[
+          { label: t`Market in the same hours`, value: priceOf(marketMicros) },
+          { label: t`Market on average`, value: priceOf(total.marketMeanMicrosPerKwh) },
+          ...(side === 'buy' && total.paidPriceMicrosPerKwh !== null
+            ? [{ label: t`You paid, with all fees`, value: priceOf(total.paidPriceMicrosPerKwh) }]
+            : [])
+        ]}
+      />
       <p className={`soft ${styles.sentence}`}>
         {marketMicros === null
           ? t`No market price is known for the hours in which you dealt.`
           : differenceOf(side, ownMicros, marketMicros, currency)}{' '}
         {marketMicros !== null && pricedShare < 1 && partlyPriced(pricedShare)}
-        {side === 'buy' && withFees(performance)}
       </p>
     </section>
   )
 }
 
+/** Worked out from the prices as they are shown, so that the sentence never contradicts them. */
 function differenceOf(
   side: 'buy' | 'sell',
   ownMicros: number,
   marketMicros: number,
   currency: string
 ): string {
-  const size = formatPrice(Math.abs(ownMicros - marketMicros), currency)
-  if (ownMicros === marketMicros) return t`That is what the market asked in the same hours.`
+  const tenthMicros = subunitMicros(currency) / 10
+  const tenths = Math.round(ownMicros / tenthMicros) - Math.round(marketMicros / tenthMicros)
+  const size = formatPrice(Math.abs(tenths) * tenthMicros, currency)
+  if (tenths === 0) return t`That is what the market asked in the same hours.`
   if (side === 'sell') {
-    return ownMicros > marketMicros
+    return tenths > 0
       ? t`That is ${size} more than the market paid in the same hours.`
       : t`That is ${size} less than the market paid in the same hours.`
   }
-  return ownMicros > marketMicros
+  return tenths > 0
     ? t`That is ${size} more than the market asked in the same hours.`
     : t`That is ${size} less than the market asked in the same hours.`
 }
@@ -98,10 +106,4 @@ function differenceOf(
 function partlyPriced(share: number): string {
   const part = formatPercent(share)
   return t`A price is known for ${part} of it.`
-}
-
-function withFees({ total, currency }: Performance): string | null {
-  if (total.paidPriceMicrosPerKwh === null) return null
-  const all = formatPrice(total.paidPriceMicrosPerKwh, currency)
-  return ` ${t`With all fees you paid ${all} per kWh.`}`
 }

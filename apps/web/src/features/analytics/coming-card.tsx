@@ -36,7 +36,7 @@ export function ComingCard({ portfolio }: { portfolio: Portfolio }) {
               {facts.map(({ key, words, to }) => (
                 <li key={key}>
                   <span className="small">{words}</span>
-                  <Link to={to} className="small">{t`Look`}</Link>
+                  {to !== undefined && <Link to={to} className="small">{t`Look`}</Link>}
                 </li>
               ))}
             </ul>
@@ -69,7 +69,7 @@ function sentenceOf({ coming }: Portfolio): string {
 interface Fact {
   key: string
   words: ReactNode
-  to: '/trades'
+  to?: '/trades'
 }
 
 function factsOf(open: Portfolio['open']): Fact[] {
@@ -97,6 +97,28 @@ function factsOf(open: Portfolio['open']): Fact[] {
         />
       ),
       to: '/trades'
+    },
+    {
+      key: 'auctions',
+      count: open.auctions,
+      words: (
+        <Plural
+          value={open.auctions}
+          one="Bids of yours stand in # auction"
+          other="Bids of yours stand in # auctions"
+        />
+      )
+    },
+    {
+      key: 'orders',
+      count: open.orders,
+      words: (
+        <Plural
+          value={open.orders}
+          one="# order waits for its time"
+          other="# orders wait for their time"
+        />
+      )
     }
   ]
   return facts.filter(({ count }) => count > 0)

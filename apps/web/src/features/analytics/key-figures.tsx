@@ -24,19 +24,27 @@ export function KeyFigures({ performance }: { performance: Performance }) {
             value={formatMoney(total.revenueMicros, currency, { signed: true })}
             tone={total.revenueMicros > 0 ? 'in' : 'plain'}
             note={
-              <>
-                {t`${sold} sold in`} <Plural value={total.sales} one="# sale" other="# sales" />
-              </>
+              total.soldWh === 0 ? (
+                t`nothing sold`
+              ) : (
+                <>
+                  {t`${sold} sold in`} <Plural value={total.sales} one="# sale" other="# sales" />
+                </>
+              )
             }
           />
           <Stat
             label={t`Paid`}
             value={formatMoney(total.costMicros, currency)}
             note={
-              <>
-                {t`${bought} bought in`}{' '}
-                <Plural value={total.purchases} one="# purchase" other="# purchases" />
-              </>
+              total.boughtWh === 0 ? (
+                t`nothing bought`
+              ) : (
+                <>
+                  {t`${bought} bought in`}{' '}
+                  <Plural value={total.purchases} one="# purchase" other="# purchases" />
+                </>
+              )
             }
           />
         </StatRow>
@@ -75,14 +83,19 @@ function linesOf({ total, currency }: Performance): KeyValue[] {
             value: formatPercent(total.marginBasisPoints / 10_000, 1)
           }
         ]
+  // Paying is no loss: only who does both is told what is left.
+  const left: KeyValue =
+    total.soldWh > 0
+      ? {
+          label: t`Earned less paid`,
+          value: formatMoney(total.profitMicros, currency, { signed: true }),
+          isTotal: true,
+          ...(total.profitMicros > 0 && { tone: 'in' as const })
+        }
+      : { label: t`Paid in all`, value: money(total.costMicros), isTotal: true }
   return [
     ...(total.boughtWh > 0 ? bought : []),
-    {
-      label: t`Earned less paid`,
-      value: formatMoney(total.profitMicros, currency, { signed: true }),
-      isTotal: true,
-      ...(total.profitMicros > 0 && { tone: 'in' as const })
-    },
-    ...(total.soldWh > 0 ? margin : [])
+    left,
+    ...(total.soldWh > 0 && total.boughtWh > 0 ? margin : [])
   ]
 }

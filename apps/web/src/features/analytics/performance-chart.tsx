@@ -51,7 +51,8 @@ export function PerformanceChart({ performance, name, downloads }: PerformanceCh
       formatTip={(slot, side) => {
         const amount = formatMoney(side === 'up' ? slot.inMicros : slot.outMicros, currency)
         const when = bucketLabel(slot.bucket, groupBy, timeZone)
-        return groupBy === 'day' ? t`${amount} on day ${when}` : t`${amount} in ${when}`
+        if (groupBy === 'day') return t`${amount} on day ${when}`
+        return groupBy === 'week' ? t`${amount} from ${when} on` : t`${amount} in ${when}`
       }}
       readout={(slot) => <Readout bucket={slot.bucket} when={nameOf(slot)} currency={currency} />}
       columns={columnsOf(currency)}

@@ -6,6 +6,7 @@ import { localTime } from '../../format/zone.ts'
 import { Column, Columns, Stack } from '../../ui/layout.tsx'
 import { PageHead } from '../../ui/page-head.tsx'
 import { useNow } from '../../ui/use-now.ts'
+import { MonthCard } from './month-card.tsx'
 import { NeedsYou } from './needs-you.tsx'
 import { PriceNow } from './price-now.tsx'
 import { WalletCard } from './wallet-card.tsx'
@@ -30,7 +31,10 @@ export function HomePage() {
             <NeedsYou nowMs={nowMs} />
           </Column>
           <Column span={5}>
-            <WalletCard />
+            <Stack>
+              <WalletCard />
+              {market && <MonthCard market={market} nowMs={nowMs} />}
+            </Stack>
           </Column>
         </Columns>
       </Stack>

@@ -4,6 +4,7 @@ import { Button } from '@mantine/core'
 import { IconArrowUpRight, IconPlus, IconWallet } from '@tabler/icons-react'
 import { t } from '@lingui/core/macro'
 import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useApi } from '../../api/api.tsx'
 import { usePlace } from '../../api/place.tsx'
@@ -34,6 +35,13 @@ export function WalletPage() {
     <>
       <PageHead
         title={t`Wallet`}
+        lead={
+          <>
+            <Link to="/portfolio">{t`What is still open`}</Link>
+            {', '}
+            <Link to="/performance">{t`what you earned and paid`}</Link>
+          </>
+        }
         tools={
           mayPay && (
             <>

@@ -31,6 +31,13 @@ test('with slots of a day the Page keys still move nowhere backwards', () => {
   expect(slotAfterKey(days, 1, 'PageUp')).toBe(0)
 })
 
+test('where a slot is a day the Page keys can go by the week', () => {
+  const days = slotsOf(31, 24 * hour)
+  expect(slotAfterKey(days, 10, 'PageDown', 7 * 24 * hour)).toBe(17)
+  expect(slotAfterKey(days, 10, 'PageUp', 7 * 24 * hour)).toBe(3)
+  expect(slotAfterKey(days, 3, 'PageUp', 7 * 24 * hour)).toBe(0)
+})
+
 test('an instant outside falls on the nearest edge', () => {
   const slots = slotsOf(4)
   expect(slotAt(slots, dayStart - 1)).toBe(0)

@@ -53,7 +53,7 @@ const narrowPx = 560
 export function TwoWayChart<S extends TwoWaySlot>(props: TwoWayChartProps<S>) {
   const { slots, timeZone, nowMs } = props
   const [box, width] = useWidth()
-  const frame = frameOf(width, slots)
+  const frame = frameOf(width, slots, props.slotLabel === undefined)
   const startMs = slots[0]?.startMs ?? 0
   const endMs = slots.at(-1)?.endMs ?? 1
   const scales = scalesOf(
@@ -103,15 +103,16 @@ export function TwoWayChart<S extends TwoWaySlot>(props: TwoWayChartProps<S>) {
   )
 }
 
-/** Room for the tip of the highest bar over it, and of the lowest one under it. */
-function frameOf(width: number, slots: readonly TwoWaySlot[]): Frame {
+/** Room for the tip of the highest bar over it, of the lowest one under it, and for the names of days. */
+function frameOf(width: number, slots: readonly TwoWaySlot[], isByHour: boolean): Frame {
   const hasDown = slots.some(({ down }) => down > 0)
+  const hasUp = slots.some(({ up }) => up > 0)
   return {
     width,
     height: width < narrowPx ? 260 : 320,
     left: 44,
     right: 4,
-    top: headPx,
+    top: isByHour ? headPx : hasUp ? pillPx + 12 : 12,
     bottom: hasDown ? hourAxisPx + pillPx + 6 : hourAxisPx
   }
 }

@@ -17,6 +17,8 @@ interface TwoWayDrawingProps<S extends TwoWaySlot> {
   formatTip: (slot: S, side: 'up' | 'down') => string
 }
 
+const shortMs = 51 * 3_600_000
+
 /** Bars both ways from a zero line. The words for it stand outside, in the readout and the table. */
 export function TwoWayDrawing<S extends TwoWaySlot>(props: TwoWayDrawingProps<S>) {
   const { frame, scales, slots, timeZone, nowMs, colors } = props
@@ -25,6 +27,8 @@ export function TwoWayDrawing<S extends TwoWaySlot>(props: TwoWayDrawingProps<S>
   const axis = { frame, scales, startMs, endMs, timeZone }
   const hatch = useId()
   const isByHour = props.slotLabel === undefined
+  // Over many days the past is most of the drawing, and the names of days leave no room for that of now.
+  const isShort = isByHour && endMs - startMs <= shortMs
   return (
     <svg
       className={styles.chart}
@@ -47,7 +51,7 @@ export function TwoWayDrawing<S extends TwoWaySlot>(props: TwoWayDrawingProps<S>
         <g
           key={slot.startMs}
           className={`${styles.bar} ${slot.startMs === props.readStartMs ? styles.read : ''} ${
-            nowMs !== null && slot.endMs <= nowMs ? styles.past : ''
+            isShort && nowMs !== null && slot.endMs <= nowMs ? styles.past : ''
           }`}
         >
           <Bar slot={slot} scales={scales} side="up" color={colors.up} hatch={hatch} />
@@ -62,9 +66,19 @@ export function TwoWayDrawing<S extends TwoWaySlot>(props: TwoWayDrawingProps<S>
           <DayDividers {...axis} nowMs={nowMs ?? startMs} />
         </>
       )}
-      {nowMs !== null && isByHour && (
-        <NowLine frame={frame} scales={scales} timeZone={timeZone} nowMs={nowMs} />
-      )}
+      {nowMs !== null &&
+        isByHour &&
+        (isShort ? (
+          <NowLine frame={frame} scales={scales} timeZone={timeZone} nowMs={nowMs} />
+        ) : (
+          <line
+            x1={scales.x(nowMs)}
+            x2={scales.x(nowMs)}
+            y1={frame.top - 8}
+            y2={frame.height - frame.bottom}
+            className={styles.now}
+          />
+        ))}
       <Tip {...props} side="up" />
       <Tip {...props} side="down" />
     </svg>
@@ -101,7 +115,7 @@ function Bar({ slot, scales, side, color, hatch }: BarProps) {
   const open = (side === 'up' ? slot.openUp : slot.openDown) ?? 0
   const left = scales.x(slot.startMs)
   const wide = scales.x(slot.endMs) - left
-  const gap = wide > 40 ? 8 : wide > 9 ? 2 : wide > 4 ? 1.2 : wide > 2 ? 0.6 : 0
+  const gap = wide > 40 ? 8 : wide > 20 ? 5 : wide > 9 ? 2 : wide > 4 ? 1.2 : wide > 2 ? 0.6 : 0
   const sign = side === 'up' ? 1 : -1
   const zeroY = scales.y(0)
   const innerY = scales.y(sign * (whole - open))
