@@ -19,7 +19,6 @@ const outdatedBy: Partial<Record<EventName, readonly (readonly string[])[]>> = {
   'bids.changed': [['auctions'], ['standingBids']],
   'fills.ready': [['auctions'], ['analytics']],
   'trade.changed': [['trades'], ['offers'], ['analytics']],
-  'order.changed': [['orders'], ['analytics']],
   'interest.changed': [['interests']],
   'wallet.changed': [['wallet'], ['analytics']],
   'payment.changed': [['wallet']],

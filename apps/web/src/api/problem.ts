@@ -110,7 +110,6 @@ function plainSentences(): Partial<Record<ErrorCode, string>> {
     too_many_orders: t`This battery has as many waiting orders as it can have`,
     slot_misaligned: t`No interval of that length begins then`,
     outside_lead_time: t`That time is too soon or too far ahead`,
-    limit_price_invalid: t`This market does not take such a limit`,
     trading_disabled: t`Trading is switched off here`,
     version_stale: t`Somebody changed this in the meantime. Load it again`,
     payload_too_large: t`The file is too large`,
