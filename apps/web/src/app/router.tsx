@@ -25,6 +25,7 @@ import { readOrdersSearch } from '../features/orders/orders-search.ts'
 import { readTradesSearch } from '../features/trades/trades-search.ts'
 import { PageError, PagePending } from './page-states.tsx'
 import { loadFeatureMessages } from '../i18n/i18n.ts'
+import { readWalletSearch } from '../features/wallet/wallet-search.ts'
 import { NotFoundPage } from './not-found-page.tsx'
 import { RootFrame } from './root-frame.tsx'
 
@@ -181,6 +182,7 @@ const device = createRoute({
 const wallet = createRoute({
   getParentRoute: () => guarded,
   path: '/wallet',
+  validateSearch: readWalletSearch,
   component: page('wallet', () => import('../features/wallet/wallet-page.tsx'), 'WalletPage')
 })
 const portfolio = createRoute({

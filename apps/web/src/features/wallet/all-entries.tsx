@@ -2,7 +2,11 @@ import type { WalletEntry } from '@commonwatt/contract'
 import { Button } from '@mantine/core'
 import { IconChevronRight } from '@tabler/icons-react'
 import { t } from '@lingui/core/macro'
-import { useInfiniteQuery } from '@tanstack/react-query'
+import {
+  useInfiniteQuery,
+  type InfiniteData,
+  type UseInfiniteQueryResult
+} from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
 import { useApi } from '../../api/api.tsx'
 import { ProblemState } from '../../api/query-view.tsx'
@@ -24,6 +28,7 @@ interface AllEntriesProps {
 export function AllEntries({ currency, openId, onOpen }: AllEntriesProps) {
   const { pages } = useApi()
   const list = useInfiniteQuery(pages.wallet.entries({ query: { currency } }))
+  useReachEntry(openId, list)
   if (list.error && !list.data) {
     return (
       <div className={styles.inset}>
@@ -72,6 +77,19 @@ export function AllEntries({ currency, openId, onOpen }: AllEntriesProps) {
       )}
     </div>
   )
+}
+
+type EntryList = UseInfiniteQueryResult<InfiniteData<{ items: WalletEntry[] }>>
+
+/** A link may name an entry that is further down: pages are read until it is there. */
+function useReachEntry(openId: string | null, list: EntryList): void {
+  const { data, hasNextPage, isFetching, isError, fetchNextPage } = list
+  const isThere =
+    openId === null || data?.pages.some(({ items }) => items.some(({ id }) => id === openId))
+  const isWanted = data !== undefined && !isThere && hasNextPage && !isFetching && !isError
+  useEffect(() => {
+    if (isWanted) void fetchNextPage()
+  }, [isWanted, fetchNextPage])
 }
 
 interface EntryLineProps {

@@ -4,7 +4,7 @@ import { Button } from '@mantine/core'
 import { IconArrowUpRight, IconPlus, IconWallet } from '@tabler/icons-react'
 import { t } from '@lingui/core/macro'
 import { useQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
+import { getRouteApi, Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useApi } from '../../api/api.tsx'
 import { usePlace } from '../../api/place.tsx'
@@ -21,6 +21,8 @@ import { BalanceCard } from './balance-card.tsx'
 import { LastEntries } from './last-entries.tsx'
 import { PaymentSheet } from './payment-sheet.tsx'
 import { Payments } from './payments.tsx'
+
+const route = getRouteApi('/guarded/wallet')
 
 export type Balance = Static<typeof BalanceSchema>
 
@@ -89,9 +91,10 @@ interface MoneyProps {
 
 function Money({ balances, mayPay, asking, onAsk }: MoneyProps) {
   const { market } = usePlace()
-  const [chosen, setChosen] = useState<string | null>(null)
+  const search = route.useSearch()
+  const [chosen, setChosen] = useState<string | null>(search.currency ?? null)
   const [list, setList] = useState<'entries' | 'payments'>('entries')
-  const [openId, setOpenId] = useState<string | null>(null)
+  const [openId, setOpenId] = useState<string | null>(search.entry ?? null)
   const wanted = chosen ?? market?.currency
   const balance = balances.find((one) => one.currency === wanted) ?? balances[0]
   const currency = balance?.currency ?? market?.currency ?? 'EUR'

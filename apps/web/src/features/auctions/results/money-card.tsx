@@ -7,7 +7,6 @@ import { QueryView } from '../../../api/query-view.tsx'
 import { formatMoney } from '../../../format/money.ts'
 import { formatDateTime } from '../../../format/time.ts'
 import { Card } from '../../../ui/card.tsx'
-import { CopyButton } from '../../../ui/copy-button.tsx'
 import { Item, List } from '../../../ui/list.tsx'
 import { DelayedSkeleton } from '../../../ui/skeleton.tsx'
 import styles from './results.module.css'
@@ -41,14 +40,17 @@ function Entry({ entry, auction, nowMs }: { entry: WalletEntry; auction: Auction
   const { words, amount, tone } = lookOf(entry)
   return (
     <Item
-      title={words}
+      title={
+        <Link to="/wallet" search={{ entry: entry.id, currency: entry.currency }}>
+          {words}
+        </Link>
+      }
       detail={
         <>
           {formatDateTime(entry.at, auction.timeZone, nowMs)}{' '}
           <span className={`muted ${styles.hash}`} title={entry.hash}>
             {entry.hash.slice(0, 8)}
-          </span>{' '}
-          <CopyButton text={entry.hash} label={t`Copy the hash of this receipt`} />
+          </span>
         </>
       }
       end={<span className={tone}>{amount}</span>}

@@ -1,6 +1,6 @@
 import { buyers } from '@commonwatt/contract'
 import { Button } from '@mantine/core'
-import { t } from '@lingui/core/macro'
+import { plural, t } from '@lingui/core/macro'
 import { useQuery } from '@tanstack/react-query'
 import { useApi } from '../../../api/api.tsx'
 import { usePlace } from '../../../api/place.tsx'
@@ -9,6 +9,8 @@ import { formatMoney } from '../../../format/money.ts'
 import { LinkButton } from '../../../ui/link-button.tsx'
 import { Tag } from '../../../ui/tag.tsx'
 import { bidCountWords } from '../auction-words.ts'
+import type { RowFault } from './rows.ts'
+import { showFault } from './show-fault.ts'
 import type { BidSheet } from './use-bid-sheet.ts'
 import styles from './sheet.module.css'
 
@@ -70,19 +72,30 @@ function SaveButton({ sheet, missingMicros }: { sheet: BidSheet; missingMicros: 
       </>
     )
   }
-  const isWithdrawal = bids.length === 0 && faults.length === 0
+  const [fault] = faults
+  if (fault) return <FirstFault fault={fault} sheet={sheet} />
+  const isWithdrawal = bids.length === 0
   const isDone = !sheet.isDirty
   return (
-    <Button
-      size="md"
-      loading={sheet.isSending}
-      disabled={isDone || faults.length > 0}
-      onClick={sheet.save}
-    >
+    <Button size="md" loading={sheet.isSending} disabled={isDone} onClick={sheet.save}>
       {isDone && bids.length === 0 && t`No bids yet`}
       {isDone && bids.length > 0 && t`${count} saved`}
       {!isDone && isWithdrawal && t`Withdraw all bids`}
       {!isDone && !isWithdrawal && t`Save ${count}`}
     </Button>
+  )
+}
+
+/** What keeps the sheet from being saved stands beside the button, however far away its row is. */
+function FirstFault({ fault, sheet }: { fault: RowFault; sheet: BidSheet }) {
+  const { bids, faults } = sheet.read
+  const count = bidCountWords(bids.length)
+  return (
+    <>
+      <button type="button" className={styles.faultLink} onClick={() => showFault(fault, sheet)}>
+        {plural(faults.length, { one: 'One field to mend', other: '# fields to mend' })}
+      </button>
+      <Button size="md" disabled>{t`Save ${count}`}</Button>
+    </>
   )
 }

@@ -7,6 +7,7 @@ import { Row } from '../../../ui/layout.tsx'
 import { Note } from '../../../ui/tag.tsx'
 import { oddDayWords } from '../auction-words.ts'
 import type { RowFault } from './rows.ts'
+import { showFault } from './show-fault.ts'
 import { isGateClosed, type BidSheet } from './use-bid-sheet.ts'
 import styles from './sheet.module.css'
 
@@ -109,19 +110,8 @@ function Faults({ sheet }: { sheet: BidSheet }) {
 function FaultLine({ fault, sheet }: { fault: RowFault; sheet: BidSheet }) {
   const startMs = Number(fault.key.split(':')[0])
   const time = formatTime(startMs, sheet.auction.timeZone)
-  const show = () => {
-    const block = sheet.state.blocks.find((one) => one.startMs <= startMs && startMs < one.endMs)
-    if (block) sheet.change({ type: 'fold', startMs: block.startMs, isOpen: true })
-    // The rows of the stretch are drawn first.
-    requestAnimationFrame(() => {
-      const selector = `input[data-cell="${fault.field}"][data-start="${startMs}"]`
-      const fields = [...document.querySelectorAll<HTMLInputElement>(selector)]
-      const field = fields.find((one) => one.getAttribute('aria-invalid') === 'true') ?? fields[0]
-      field?.focus()
-    })
-  }
   return (
-    <button type="button" onClick={show}>
+    <button type="button" onClick={() => showFault(fault, sheet)}>
       {t`${time}: ${fault.text}`}
     </button>
   )
