@@ -69,15 +69,20 @@ function HoldLine({ hold, currency }: { hold: Hold; currency: string }) {
   return (
     <li>
       <span className="small soft">
-        {hold.referenceType === 'trade' ? (
-          <TradeReason hold={hold} />
-        ) : (
-          <PaymentReason hold={hold} />
-        )}
+        <Reason hold={hold} />
       </span>
       <b className="small money-held nowrap">{formatMoney(hold.amountMicros, currency)}</b>
     </li>
   )
+}
+
+function Reason({ hold }: { hold: Hold }) {
+  const timeZone = useWalletZone()
+  const since = formatDateTime(hold.createdAt, timeZone)
+  if (hold.referenceType === 'trade') return <TradeReason hold={hold} />
+  if (hold.referenceType === 'auction') return t`Bids in an auction, ${since}`
+  if (hold.referenceType === 'order') return t`Order at the market, ${since}`
+  return t`Withdrawal on its way, ${since}`
 }
 
 function TradeReason({ hold }: { hold: Hold }) {
@@ -99,10 +104,4 @@ function TradeReason({ hold }: { hold: Hold }) {
         : t`Bought from ${name}, ${energy}`}
     </Link>
   )
-}
-
-function PaymentReason({ hold }: { hold: Hold }) {
-  const timeZone = useWalletZone()
-  const since = formatDateTime(hold.createdAt, timeZone)
-  return t`Withdrawal on its way, ${since}`
 }
