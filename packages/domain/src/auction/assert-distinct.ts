@@ -13,40 +13,34 @@ const hashedChars = 12
  */
 export function assertDistinct(items: readonly { id: string }[]): void {
   const bits = 2 ** Math.ceil(Math.log2(Math.max(items.length, 2) * bitsPerId))
-  const seen = new Int32Array(bits / 32)
-  const met = new Int32Array(bits / 32)
   const places = new Int32Array(items.length)
-  let isMet = false
+  for (let index = 0; index < items.length; index += 1) places[index] = hash(items[index]!.id)
+  const met = findMet(places, bits - 1)
+  const suspects: string[] = []
   for (let index = 0; index < items.length; index += 1) {
-    const place = hash(items[index]!.id) & (bits - 1)
-    const bit = 1 << (place & 31)
-    const before = seen[place >>> 5]!
-    places[index] = place
-    if ((before & bit) === 0) {
-      seen[place >>> 5] = before | bit
-      continue
-    }
-    isMet = true
-    met[place >>> 5]! |= bit
+    const place = places[index]! & (bits - 1)
+    if (((met[place >>> 5]! >>> (place & 31)) & 1) === 1) suspects.push(items[index]!.id)
   }
-  if (isMet)
-    assertDistinctAmong(items, (index) => {
-      const place = places[index]!
-      return (met[place >>> 5]! & (1 << (place & 31))) !== 0
-    })
-}
-
-function assertDistinctAmong(
-  items: readonly { id: string }[],
-  isSuspect: (index: number) => boolean
-): void {
+  if (new Set(suspects).size === suspects.length) return
   const ids = new Set<string>()
-  for (let index = 0; index < items.length; index += 1) {
-    if (!isSuspect(index)) continue
-    const { id } = items[index]!
+  for (const id of suspects) {
     assert(!ids.has(id), `the bid ${id} appears twice`)
     ids.add(id)
   }
+}
+
+/** The bits that more than one place falls on. */
+function findMet(places: Int32Array, mask: number): Int32Array {
+  const seen = new Int32Array((mask + 1) / 32)
+  const met = new Int32Array((mask + 1) / 32)
+  for (let index = 0; index < places.length; index += 1) {
+    const place = places[index]! & mask
+    const bit = 1 << (place & 31)
+    const before = seen[place >>> 5]!
+    if ((before & bit) === 0) seen[place >>> 5] = before | bit
+    else met[place >>> 5]! |= bit
+  }
+  return met
 }
 
 /** FNV-1a over the last characters, mixed as MurmurHash3 ends. */

@@ -36,7 +36,7 @@ export function sortPositions(
     distances[at] = direction === 'up' ? key - least : most - key
   }
   const range = most - least
-  if (range < word) return sortByWord(positions, Uint32Array.from(distances), range)
+  if (range < word) return sortByWord(positions, new Uint32Array(distances), range)
   const order = Uint32Array.from(positions.keys())
   const low = sortByWord(
     order,
