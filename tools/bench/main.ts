@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { launch, LaunchError, root } from '../launch/toolchain.mjs'
 import { measureBuying } from './cases/buying.ts'
+import { measureClearing } from './cases/clearing.ts'
 import { measureGrowth } from './cases/growth.ts'
 import { measureAsset, measureNearby, measurePages } from './cases/reading.ts'
 import { measureReadings } from './cases/readings.ts'
@@ -21,6 +22,7 @@ const cases: Record<CaseName, (setting: Setting) => Promise<Figure | Figure[]>> 
   growth: measureGrowth,
   readings: measureReadings,
   buying: measureBuying,
+  clearing: measureClearing,
   start: measureStart
 }
 

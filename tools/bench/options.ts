@@ -7,6 +7,7 @@ export const caseNames = [
   'growth',
   'readings',
   'buying',
+  'clearing',
   'start'
 ] as const
 export type CaseName = (typeof caseNames)[number]

@@ -81,5 +81,8 @@ machine was busy with something else.
 - _Buying_: requests that lock the offer, hold the money, write the trade, its step, the ledger's transfer with its
   chain, the events and the remembered answer, in one transaction with \`synchronous=FULL\`; the peer inserts one row
   into a table without indexes in each transaction, just as durable, without HTTP.
+- _Clearing_: the auction of one market time unit in one process, from bids in any order to fills, with every check;
+  the peer sorts the same bids by price and does nothing else. _Growth_ of the clearing is a share of how the sort
+  grows, since a book a hundred times as large also leaves the processor's cache. _Zonal clearing_ has fees between all zones.
 - _Start_: from starting the process on an existing database until \`/health/live\` answers. _Idle memory_: the
   resident set after five idle seconds.`
