@@ -28,7 +28,7 @@ import { auctionHandlers, auctionJobs, standingBidHandlers } from './modules/auc
 import { batteriesHandlers } from './modules/batteries/index.ts'
 import { findActor, identityHandlers, identityJobs } from './modules/identity/index.ts'
 import { interestsHandlers } from './modules/interests/index.ts'
-import { marketJobs, marketsHandlers } from './modules/markets/index.ts'
+import { marketJobs, marketsHandlers, openadrHandlers } from './modules/markets/index.ts'
 import { deviceAuthenticator, meteringHandlers } from './modules/metering/index.ts'
 import { offerHandlers, offerJobs } from './modules/offers/index.ts'
 import { orderHandlers, orderJobs } from './modules/orders/index.ts'
@@ -110,6 +110,7 @@ export async function buildApp(context: Context): Promise<FastifyInstance> {
     contract.standingBids,
     standingBidHandlers(context)
   )
+  registerRoutes(app, context, who, 'openadr3', contract.openadr3, openadrHandlers(context))
   registerRoutes(app, context, who, 'metering', contract.metering, meteringHandlers(context))
   registerRoutes(
     app,

@@ -7,6 +7,7 @@ import { interests } from './interests.ts'
 import { markets } from './markets.ts'
 import { metering } from './metering.ts'
 import { offers } from './offers.ts'
+import { openadr3 } from './openadr3.ts'
 import { health, operations } from './operations.ts'
 import { orders } from './orders.ts'
 import { priceFigures } from './price-figures.ts'
@@ -27,6 +28,7 @@ export const contract = {
   markets: { ...markets, ...priceFigures, ...priceSources },
   auctions,
   standingBids,
+  openadr3,
   metering,
   batteries,
   orders,
@@ -50,6 +52,7 @@ export * from './interests.ts'
 export * from './markets.ts'
 export * from './metering.ts'
 export * from './offers.ts'
+export * from './openadr3.ts'
 export * from './operations.ts'
 export * from './orders.ts'
 export * from './path.ts'

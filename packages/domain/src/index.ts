@@ -1,6 +1,7 @@
 export { amountMicrosFor, roundHalfEven } from './units/rounding.ts'
 export { apportion, type Weight } from './units/apportion.ts'
 export { parseDecimalToInteger, type ParsedInteger } from './units/decimal.ts'
+export { microsToDecimal } from './units/micros-decimal.ts'
 export { dropDoubleResidue } from './units/double-text.ts'
 
 export type { Interval } from './calendar/interval.ts'

@@ -1,6 +1,7 @@
 export { importPrices, storeSimulatedPrices } from './import-prices.ts'
 export { readIntervalPrice } from './interval-price.ts'
 export { marketJobs } from './jobs.ts'
+export { openadrHandlers } from './openadr-routes.ts'
 export { readAllPriceSources } from './price-sources.ts'
 export { findLastPriceStart, readPrices } from './queries.ts'
 export { currenciesOf, findMarket, listMarkets } from './registry.ts'

@@ -21,7 +21,8 @@ export function readPrices(db: Db, range: PriceRange) {
       'deliveryStart as startMs',
       eb('deliveryStart', '+', eb('resolutionMin', '*', minute)).as('endMs'),
       'priceMicrosPerKwh',
-      'isSimulated'
+      'isSimulated',
+      'importedAt'
     ])
     .orderBy('deliveryStart')
     .execute()
@@ -37,6 +38,18 @@ export async function findLastPriceStart(db: Db, marketId: string): Promise<numb
     .limit(1)
     .executeTakeFirst()
   return last?.deliveryStart ?? null
+}
+
+/** When the oldest price of a market came in, or null. */
+export async function findFirstImport(db: Db, marketId: string): Promise<number | null> {
+  const first = await db
+    .selectFrom('market_price')
+    .select('importedAt')
+    .where('marketId', '=', marketId)
+    .orderBy('deliveryStart')
+    .limit(1)
+    .executeTakeFirst()
+  return first?.importedAt ?? null
 }
 
 function selectPrices(db: Db, { marketId, fromMs, toMs }: PriceRange) {

@@ -18,7 +18,7 @@ const earliestMs = Date.UTC(1999, 11, 30)
 const latestMs = Date.UTC(2100, 11, 31)
 
 export type ResolutionMin = Market['mtuMin']
-const resolutionNames = { 15: '15min', 30: '30min', 60: 'hour' } as const
+export const resolutionNames = { 15: '15min', 30: '30min', 60: 'hour' } as const
 
 export interface Slots {
   slots: PricedSlot[]
