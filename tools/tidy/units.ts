@@ -8,7 +8,9 @@ const numeric =
   '(?:Type\\.Optional\\()?(?:Type\\.(?:Integer|Number)|number|(?:Positive)?(?:EnergyWh|PowerW|PriceMicrosPerKwh|AmountMicros|DistanceM))\\b'
 const bareQuantity = new RegExp(`^\\s*(?:readonly )?(\\w*${quantity})\\??: ${numeric}`, 'i')
 const instant = /^\s*(?:readonly )?(\w+)\??: (?:Type\.Optional\()?Instant\b/
-const instantName = /(?:At|Start|End|From|To|Until)$|^(?:at|from|to|since|until|earliest|latest)$/
+// …DateTime is what the OpenADR standard says.
+const instantName =
+  /(?:At|Start|End|From|To|Until|DateTime)$|^(?:at|from|to|since|until|earliest|latest)$/
 
 /** Number fields whose names leave the unit out, and instants whose names do not say so. */
 export function findUnitFaults(files: readonly TreeFile[]): string[] {

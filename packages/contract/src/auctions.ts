@@ -311,7 +311,9 @@ export const auctions = {
         /** By zone of the seller, then of the buyer; null where no line runs. Empty without zones. */
         feeMicrosPerKwh: Type.Array(Type.Array(Nullable(PriceMicrosPerKwh))),
         bids: Type.Array(BookBid),
-        fills: Type.Array(Type.Object({ id: Type.String(), quantityWh: EnergyWh }))
+        fills: Type.Array(
+          Type.Object({ id: Type.String({ examples: ['17'] }), quantityWh: EnergyWh })
+        )
       })
     },
     errors: ['not_found', 'auction_not_cleared', 'timeslot_invalid']

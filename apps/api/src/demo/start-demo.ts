@@ -6,6 +6,7 @@ import { liveOnce, offerAhead } from './live.ts'
 import { ensureMembers } from './members.ts'
 import { publishPrices } from './prices.ts'
 import { reportUpToNow } from './readings.ts'
+import { letNeighboursBid } from './standing-bids.ts'
 
 export interface RunningDemo {
   welcome: string[]
@@ -37,6 +38,8 @@ export async function startDemo(context: Context): Promise<RunningDemo | null> {
   async function fill(): Promise<void> {
     await reportUpToNow(context, members, isStopping)
     if (!isStopped) await replayTrades(context, members, isStopping)
+    // Behind the readings: what a home will use is told by what it used.
+    if (!isStopped) await letNeighboursBid(context, members)
     if (!isStopped) await liveOnce(context, members, isStopping)
   }
 

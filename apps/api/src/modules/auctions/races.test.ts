@@ -107,12 +107,11 @@ test('bids that arrive while the gate closes are in the book or refused, never b
   const awake = await Promise.all(members.map((member) => signInAgain(app, member)))
   const accepted = new Map<string, { sequence: number; quantityWh: number }[]>()
   let refused = 0
-  let isOver = false
 
   const bidOn = async (member: Member, index: number) => {
     const host = apps[index % apps.length] ?? app
     const client = host.clientWith(member.token)
-    for (let round = 1; !isOver; round += 1) {
+    for (let round = 1; ; round += 1) {
       const call = placeBids(
         { ...member, client },
         auction,
@@ -135,7 +134,6 @@ test('bids that arrive while the gate closes are in the book or refused, never b
   await runBoth(apps, 'auctions.run')
   // Whoever is still bidding is refused now; this ends those who were between two bids.
   await bidding
-  isOver = true
   expect(refused).toBe(members.length)
 
   const params = { id: auction.id }

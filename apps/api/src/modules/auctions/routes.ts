@@ -4,11 +4,15 @@ import type { Context } from '../../context.ts'
 import { decodeCursor, encodeCursor, toPage } from '../../http/cursor.ts'
 import { fromInstant } from '../../http/instant.ts'
 import type { Handlers } from '../../http/register-routes.ts'
-import { listAuctions } from './queries/auctions.ts'
-import { readFillsOfUnit } from './queries/results.ts'
-import { explainUnit, readBook, readCurves, type Explanation } from './service/explain.ts'
+import {
+  explainUnit,
+  readBook,
+  readCurves,
+  readUnitFills,
+  type Explanation
+} from './service/explain.ts'
 import { placeBids, withdrawBids } from './service/place-bids.ts'
-import { readBidSet, readPlace } from './service/read.ts'
+import { readAuctions, readBidSet, readPlace } from './service/read.ts'
 import { readResults, readUnit, requireAuction } from './service/results.ts'
 import { toAuction, toBidSet, toFill, toUnit, toWindow } from './wire.ts'
 import { readUnitZones } from './zones.ts'
@@ -23,7 +27,7 @@ export function auctionHandlers(context: Context): Handlers<typeof contract.auct
       const { cursor, limit = 20, ...filter } = query
       const place = decodeCursor(cursor, order, ['text', 'text'])
       const before = place && { deliveryDate: place[0], id: place[1] }
-      const rows = await listAuctions(context.db, { ...filter, before }, limit + 1)
+      const rows = await readAuctions(context, { ...filter, before }, limit + 1)
       return toPage(
         rows,
         limit,
@@ -75,7 +79,7 @@ function resultHandlers(
     book: async ({ params, query }) => {
       const { auction, unit } = await readUnit(context, params.id, fromInstant(query.deliveryStart))
       const zones = readUnitZones(unit)
-      const fills = await readFillsOfUnit(context.db, params.id, unit.deliveryStart)
+      const fills = await readUnitFills(context, unit)
       return {
         ...toWindow(unit),
         bookHash: unit.bookHash,

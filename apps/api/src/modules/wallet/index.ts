@@ -77,8 +77,6 @@ export const payMember: (
  * between those who pay and those who earn, and is as before once an auction is settled.
  */
 
-export type { Settlement } from './service/settlements.ts'
-
 /** Brings a bid set's hold to another amount; null when nothing is held. Refuses `insufficient_funds`. */
 export const changeAuctionHold = (
   db: Transaction,

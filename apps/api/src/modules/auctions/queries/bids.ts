@@ -116,15 +116,6 @@ export async function readZones(db: Db, auctionId: string): Promise<Map<string, 
   return new Map(rows.map(({ memberId, zoneId }) => [memberId, zoneId ?? '']))
 }
 
-export async function countBids(db: Db, auctionId: string): Promise<number> {
-  const row = await db
-    .selectFrom('auction_bid')
-    .select((eb) => eb.fn.countAll<number>().as('count'))
-    .where('auctionId', '=', auctionId)
-    .executeTakeFirstOrThrow()
-  return row.count
-}
-
 /** Sets that are not settled yet, locked, in the order of their members. */
 export function lockUnsettledSets(
   db: Transaction,

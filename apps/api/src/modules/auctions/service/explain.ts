@@ -21,6 +21,11 @@ type ZonePrice = UnitZones['prices'][number]
 /** The bids of a frozen book, as they were hashed. */
 export const readBook = ({ bookJson }: UnitTable) => JSON.parse(bookJson) as BookedBid[]
 
+/** What traded in a unit, bid by bid. */
+export function readUnitFills(context: Context, unit: UnitTable): Promise<FillTable[]> {
+  return readFillsOfUnit(context.db, unit.auctionId, unit.deliveryStart)
+}
+
 export interface UnitQuestion {
   auctionId: string
   deliveryStart: number

@@ -1,5 +1,7 @@
 import type { Context } from '../../../context.ts'
+import { listAuctions, type AuctionFilter } from '../queries/auctions.ts'
 import { findBidSet, readBids } from '../queries/bids.ts'
+import type { AuctionTable } from '../tables.ts'
 import type { PlacedBids } from './place-bids.ts'
 import { findPlace, type Place } from './limits.ts'
 import { requireAuction } from './results.ts'
@@ -25,4 +27,13 @@ export async function readPlace(
 ): Promise<Place> {
   const auction = await requireAuction(context, auctionId)
   return findPlace(context.db, auction, memberId, siteId, '/query/siteId')
+}
+
+/** Auctions that pass the filter, latest delivery day first. */
+export function readAuctions(
+  context: Context,
+  filter: AuctionFilter,
+  limit: number
+): Promise<AuctionTable[]> {
+  return listAuctions(context.db, filter, limit)
 }

@@ -82,7 +82,7 @@ export function BidRow({ sheet, expected, row, unit, isFirst, isOnly, onOpenRow 
 }
 
 /** "02:15" with its offset under it where the time comes twice. */
-export function TimeCell({ startMs, timeZone }: { startMs: number; timeZone: string }) {
+function TimeCell({ startMs, timeZone }: { startMs: number; timeZone: string }) {
   return (
     <span className={styles.time}>
       {localTime(startMs, timeZone)}

@@ -27,7 +27,7 @@ type Explanation = Output<AppContract['auctions']['explain']>
 
 const iso = (ms: number): string => new Date(ms).toISOString().replace('.000Z', 'Z')
 export const auctionId = '01985d3c-7a10-7c3e-9f44-1a2b3c4d5e10'
-export const siteId = '01985d3c-7a10-7c3e-9f44-1a2b3c4d5e11'
+const siteId = '01985d3c-7a10-7c3e-9f44-1a2b3c4d5e11'
 
 export const germany: Market = {
   id: 'DE-LU',
