@@ -15,13 +15,15 @@ const capSteps = 14
  */
 export async function letNeighboursBid(context: Context, members: Members): Promise<void> {
   const neighbours = [
-    ...members.homes.filter(({ home }) => !isForVisitors(home)),
-    ...members.plants
+    ...members.homes
+      .filter(({ home }) => !isForVisitors(home))
+      .map((member) => ({ ...member, name: member.home.email })),
+    ...members.plants.map((member) => ({ ...member, name: member.plant.name }))
   ]
-  for (const { userId, siteId } of neighbours) {
+  for (const { userId, siteId, name } of neighbours) {
     const known = await listStandingBids(context, userId)
     if (known.length > 0) continue
-    const random = createRandom(hashSeed(communitySeed, 'standing', userId))
+    const random = createRandom(hashSeed(communitySeed, 'standing', name))
     const goal = standingGoals[Math.floor(random() * standingGoals.length)] ?? 'balanced'
     const capMicrosPerKwh = lowestCap + Math.floor(random() * capSteps) * capStep
     await transact(context.db, (db) =>
