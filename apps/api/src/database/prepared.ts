@@ -77,7 +77,7 @@ const insertOf = prepareEach((shape: string) => (db, value: ValueOf<readonly unk
       columns.map((column, index) => [column, value(row * columns.length + index)])
     )
   )
-  return db.insertInto(table as never).values(rows as never)
+  return db.insertInto(table as never).values(rows)
 })
 
 /** Changes columns of the row with this id. */
