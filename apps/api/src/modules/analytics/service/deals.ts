@@ -8,6 +8,7 @@ import {
   type IntervalEnergy
 } from '@commonwatt/domain'
 import type { Db } from '../../../database/database.ts'
+import { listFills, readFillSpan, type FillRow } from '../queries/auctions.ts'
 import { listExecutedOrders, readOrderSpan, type OrderRow } from '../queries/orders.ts'
 import {
   listTradeIntervals,
@@ -23,8 +24,9 @@ import { unitOf } from './range.ts'
 export async function readDeals(db: Db, filter: DealFilter, kind?: DealKind): Promise<Deal[]> {
   const isWanted = (candidate: DealKind) => kind === undefined || kind === candidate
   const trades = isWanted('trade') ? await readTradeDeals(db, filter) : []
+  const fills = isWanted('auction') ? await listFills(db, filter) : []
   const orders = isWanted('order') ? await listExecutedOrders(db, filter) : []
-  return [...trades, ...orders.map(toOrderDeal)]
+  return [...trades, ...fills.map(toAuctionDeal), ...orders.map(toOrderDeal)]
 }
 
 /** Where a member's first and last settled deal begin, of all sources or of one; null without any. */
@@ -36,6 +38,7 @@ export async function readDealSpan(
   const isWanted = (candidate: DealKind) => kind === undefined || kind === candidate
   const spans = [
     ...(isWanted('trade') ? await readTradeSpans(db, filter) : []),
+    ...(isWanted('auction') ? [await readFillSpan(db, filter)] : []),
     ...(isWanted('order') ? [await readOrderSpan(db, filter)] : [])
   ]
   const firsts = spans.flatMap(({ firstMs }) => firstMs ?? [])
@@ -79,6 +82,26 @@ function toTradeDeal(trade: TradeRow, intervals: readonly IntervalEnergy[]): Dea
     settledAtMs: trade.settledAt,
     reference: trade.id,
     intervals
+  }
+}
+
+/**
+ * What a bid traded. Its money is kept as what the bidder pays, so a sale's is turned round; what buyers
+ * of a zone pay above its sellers is part of their energy's price, not a fee.
+ */
+function toAuctionDeal(fill: FillRow): Deal {
+  return {
+    kind: 'auction',
+    side: fill.side,
+    startMs: fill.deliveryStart,
+    endMs: fill.deliveryEnd,
+    energyWh: fill.filledWh,
+    energyMicros: fill.side === 'buy' ? fill.energyMicros : 0 - fill.energyMicros,
+    gridFeeMicros: fill.gridFeeMicros,
+    platformFeeMicros: fill.platformFeeMicros,
+    settledAtMs: fill.settledAt,
+    reference: fill.auctionId,
+    intervals: []
   }
 }
 

@@ -10,6 +10,7 @@ import {
 import type { Context } from '../../../context.ts'
 import { Refusal } from '../../../refusal.ts'
 import { listBalances, sumOpenHolds } from '../queries/money.ts'
+import { countOpenAuctions } from '../queries/auctions.ts'
 import { countPendingOrders } from '../queries/orders.ts'
 import { countOpenTrades } from '../queries/trades.ts'
 import { readDeals, sliceDeals } from './deals.ts'
@@ -53,13 +54,14 @@ export async function readPortfolio(context: Context, memberId: string, query: Q
   const slices = sliceDeals(market, await readDeals(db, ahead))
   const currencies = query.currency === undefined ? null : new Set([query.currency])
   const trades = await countOpenTrades(db, memberId)
+  const auctions = await countOpenAuctions(db, memberId)
   const orders = await countPendingOrders(db, memberId)
   return {
     ...found,
     balances: await readBalances(context, memberId, market.currency, currencies),
     exposures: await readExposures(context, memberId, market.currency, currencies),
     coming: comingEnergy({ slices, nowMs }),
-    open: { pendingTrades: trades.pending, runningTrades: trades.running, auctions: 0, orders }
+    open: { pendingTrades: trades.pending, runningTrades: trades.running, auctions, orders }
   }
 }
 

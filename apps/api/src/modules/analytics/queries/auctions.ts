@@ -1,0 +1,67 @@
+import type { Db } from '../../../database/database.ts'
+import type { DealFilter, DealSpan } from './trades.ts'
+
+const minute = 60_000
+/** The longest market time unit; so much is looked back for one that began before a range. */
+const longestMs = 60 * minute
+
+/** What a member's bids traded, with the instant at which the money moved; null until it has. */
+export function listFills(db: Db, { memberId, marketId, fromMs, toMs }: DealFilter) {
+  return selectFills(db, { memberId, marketId })
+    .leftJoin('auction_bid_set', (join) =>
+      join
+        .onRef('auction_bid_set.auctionId', '=', 'auction_fill.auctionId')
+        .onRef('auction_bid_set.memberId', '=', 'auction_fill.memberId')
+    )
+    .select((eb) => [
+      'auction_fill.auctionId',
+      'auction_fill.side',
+      'auction_fill.deliveryStart',
+      eb('auction_fill.deliveryStart', '+', eb('auction.mtuMin', '*', minute)).as('deliveryEnd'),
+      'auction_fill.filledWh',
+      'auction_fill.energyMicros',
+      'auction_fill.gridFeeMicros',
+      'auction_fill.platformFeeMicros',
+      'auction_bid_set.settledAt'
+    ])
+    .where('auction_fill.deliveryStart', '>', fromMs - longestMs)
+    .$if(toMs !== null, (query) => query.where('auction_fill.deliveryStart', '<', toMs ?? 0))
+    .orderBy('auction_fill.deliveryStart')
+    .orderBy('auction_fill.sequence')
+    .execute()
+}
+
+export type FillRow = Awaited<ReturnType<typeof listFills>>[number]
+
+/** Where the first and the last fill of a member begin, among auctions whose money has moved. */
+export function readFillSpan(
+  db: Db,
+  filter: Pick<DealFilter, 'memberId' | 'marketId'>
+): Promise<DealSpan> {
+  return selectFills(db, filter)
+    .select((eb) => [
+      eb.fn.min('auction_fill.deliveryStart').as('firstMs'),
+      eb.fn.max('auction_fill.deliveryStart').as('lastMs')
+    ])
+    .where('auction.status', '=', 'settled')
+    .executeTakeFirstOrThrow()
+}
+
+/** In how many auctions a member has bids whose money has not moved yet, on all markets. */
+export async function countOpenAuctions(db: Db, memberId: string): Promise<number> {
+  const row = await db
+    .selectFrom('auction_bid_set')
+    .select((eb) => eb.cast<number>(eb.fn.countAll(), 'bigint').as('count'))
+    .where('memberId', '=', memberId)
+    .where('settledAt', 'is', null)
+    .executeTakeFirstOrThrow()
+  return row.count
+}
+
+function selectFills(db: Db, { memberId, marketId }: Pick<DealFilter, 'memberId' | 'marketId'>) {
+  return db
+    .selectFrom('auction_fill')
+    .innerJoin('auction', 'auction.id', 'auction_fill.auctionId')
+    .where('auction_fill.memberId', '=', memberId)
+    .where('auction.marketId', '=', marketId)
+}
