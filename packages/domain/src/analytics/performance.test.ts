@@ -1,6 +1,7 @@
 import { fc, test } from '@fast-check/vitest'
 import { describe, expect } from 'vitest'
 import type { Price } from '../prices/resample.ts'
+import { amountMicrosFor } from '../units/rounding.ts'
 import type { DealSlice } from './deal.ts'
 import { marginBasisPoints } from './margin.ts'
 import { performanceByPeriod, type Performance } from './performance.ts'
@@ -150,14 +151,24 @@ describe('performanceByPeriod', () => {
       at: fc.integer({ min: 0, max: 95 }),
       kind: fc.constantFrom('trade', 'auction', 'order'),
       side: fc.constantFrom('buy', 'sell'),
-      energyWh: fc.integer({ min: 0, max: 1e12 }),
-      energyMicros: fc.integer({ min: -1e13, max: 1e13 }),
-      gridFeeMicros: fc.integer({ min: 0, max: 1e13 }),
-      platformFeeMicros: fc.integer({ min: 0, max: 1e13 }),
+      energyWh: fc.integer({ min: 0, max: 1e9 }),
+      price: fc.integer({ min: -4e6, max: 4e6 }),
+      gridFee: fc.integer({ min: 0, max: 4e6 }),
+      platformFee: fc.integer({ min: 0, max: 4e6 }),
       isSettled: fc.boolean(),
       isFirst: fc.boolean()
     })
-    .map(({ at, ...changes }) => slice(at, changes))
+    .map(({ at, price: perKwh, gridFee, platformFee, ...changes }) => {
+      // Money is always a price times energy: a thousand euros for one watt-hour cannot be.
+      const amountOf = (priceMicrosPerKwh: number) =>
+        amountMicrosFor({ priceMicrosPerKwh, energyWh: changes.energyWh })
+      return slice(at, {
+        ...changes,
+        energyMicros: amountOf(perKwh),
+        gridFeeMicros: amountOf(gridFee),
+        platformFeeMicros: amountOf(platformFee)
+      })
+    })
   const anyPrices = fc
     .array(fc.option(fc.integer({ min: -500_000, max: 4_000_000 })), { maxLength: 96 })
     .map((list) => list.flatMap((value, at) => (value === null ? [] : [price(at, value)])))
