@@ -77,6 +77,8 @@ class Refused extends Error {
   }
 }
 
+const emptyPage = () => ({ items: [], nextCursor: null })
+
 /**
  * A server in memory that speaks the contract. Whoever is not signed in gets 401 from `me`; markets,
  * auctions and sites are empty until a test says otherwise, since every page's frame asks for them.
@@ -96,8 +98,7 @@ export function fakeServer(): FakeServer {
   refuse('identity', 'me', 'unauthenticated')
   refuse('identity', 'refresh', 'refresh_token_invalid')
   set('markets', 'list', () => ({ items: [] }))
-  set('auctions', 'list', () => ({ items: [], nextCursor: null }))
-  set('sites', 'list', () => ({ items: [], nextCursor: null }))
+  for (const group of ['auctions', 'sites']) set(group, 'list', emptyPage)
 
   let sent = 0
   return {
