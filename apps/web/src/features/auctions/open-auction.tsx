@@ -14,6 +14,7 @@ import { Column, Columns, Stack } from '../../ui/layout.tsx'
 import { LinkButton } from '../../ui/link-button.tsx'
 import { DelayedSkeleton } from '../../ui/skeleton.tsx'
 import { LastPrice } from './last-price.tsx'
+import { StandingCard } from './standing-card.tsx'
 import { BidSheetCard } from './sheet/bid-sheet.tsx'
 import type { BidSet } from './sheet/rows.ts'
 import { isGateClosed, useBidSheet } from './sheet/use-bid-sheet.ts'
@@ -40,6 +41,9 @@ export function OpenAuction({ auction, nowMs, onClosed }: OpenAuctionProps) {
       </Column>
       <Column span={5}>
         <Stack>
+          {session.user && buyers.some((role) => role === session.user.role) && (
+            <StandingCard auction={auction} />
+          )}
           <LastPrice auction={auction} nowMs={nowMs} />
         </Stack>
       </Column>

@@ -35,6 +35,7 @@ export function auctionServer(world: World) {
       }
     ]
   }))
+  server.on('standingBids', 'list', () => ({ items: [] }))
   server.on('wallet', 'entries', () => ({ items: [], nextCursor: null }))
   server.on('markets', 'day', ({ params }) => priceDay(market, params['date'] ?? ''))
   server.on('auctions', 'list', ({ query }) => ({

@@ -1,0 +1,145 @@
+import type { Auction, StandingBid } from '@commonwatt/contract'
+import { Button } from '@mantine/core'
+import { t } from '@lingui/core/macro'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useApi } from '../../api/api.tsx'
+import { usePlace } from '../../api/place.tsx'
+import { problemSentence } from '../../api/problem.ts'
+import { QueryView } from '../../api/query-view.tsx'
+import { formatPricePerKwh, priceUnit } from '../../format/price.ts'
+import { AmountField } from '../../ui/amount-field.tsx'
+import { Card } from '../../ui/card.tsx'
+import { ChoiceCards } from '../../ui/choice-cards.tsx'
+import { Row, Stack } from '../../ui/layout.tsx'
+import { DelayedSkeleton } from '../../ui/skeleton.tsx'
+
+type Goal = StandingBid['goal']
+
+const subunitDigits = 4
+const usualCap = 320_000
+const capStep = 10_000
+
+/** The main way in: one goal and one cap, and the place bids by itself every day. */
+export function StandingCard({ auction }: { auction: Auction }) {
+  const { queries } = useApi()
+  const { site } = usePlace()
+  const list = useQuery(queries.standingBids.list())
+  if (site === null) return null
+  return (
+    <Card title={t`Or let it bid by itself`}>
+      <QueryView query={list} skeleton={<DelayedSkeleton height={280} />}>
+        {({ items }) => (
+          <StandingForm
+            key={items[0]?.id ?? 'none'}
+            auction={auction}
+            siteId={site.id}
+            standing={items.find(({ siteId }) => siteId === site.id) ?? null}
+          />
+        )}
+      </QueryView>
+    </Card>
+  )
+}
+
+interface StandingFormProps {
+  auction: Auction
+  siteId: string
+  standing: StandingBid | null
+}
+
+function StandingForm({ auction, siteId, standing }: StandingFormProps) {
+  const { currency, capMicrosPerKwh: most } = auction
+  const [goal, setGoal] = useState<Goal>(standing?.goal ?? 'local_and_green')
+  const [cap, setCap] = useState<number | null>(standing?.capMicrosPerKwh ?? usualCap)
+  const { turnOn, turnOff } = useStanding(siteId)
+  const error = turnOn.error ?? turnOff.error
+  const isBusy = turnOn.isPending || turnOff.isPending
+  const isSaved = standing?.goal === goal && standing.capMicrosPerKwh === cap
+  return (
+    <Stack>
+      <ChoiceCards legend={t`What it goes for`} options={goals()} value={goal} onChange={setGoal} />
+      <AmountField
+        label={t`Never pay more than, all in`}
+        value={cap}
+        onChange={setCap}
+        digits={subunitDigits}
+        unit={priceUnit(currency)}
+        min={0}
+        max={most}
+        step={capStep}
+      />
+      {standing && <p className="small soft">{lastRunSentence(standing)}</p>}
+      {error && <p role="alert">{problemSentence(error)}</p>}
+      <Row>
+        <Button
+          disabled={cap === null || cap < 0 || cap > most || isSaved || isBusy}
+          loading={turnOn.isPending}
+          onClick={() => cap !== null && turnOn.mutate({ goal, capMicrosPerKwh: cap })}
+        >
+          {standing ? t`Change` : t`Turn on`}
+        </Button>
+        {standing && (
+          <Button
+            variant="default"
+            disabled={isBusy}
+            loading={turnOff.isPending}
+            onClick={() => turnOff.mutate(standing.id)}
+          >{t`Turn off`}</Button>
+        )}
+      </Row>
+    </Stack>
+  )
+}
+
+function goals(): { value: Goal; title: string; detail: string }[] {
+  return [
+    {
+      value: 'cheapest',
+      title: t`Cheapest`,
+      detail: t`Buys from neighbours when it costs no more than the grid.`
+    },
+    {
+      value: 'local_and_green',
+      title: t`Local and green`,
+      detail: t`Neighbours first, the grid only for the rest.`
+    },
+    {
+      value: 'balanced',
+      title: t`Balanced`,
+      detail: t`Neighbours while they cost a little more than the grid.`
+    }
+  ]
+}
+
+function lastRunSentence({ lastRun, capMicrosPerKwh, currency }: StandingBid): string {
+  if (lastRun === null) return t`It is on. It bids in the day before each gate closes.`
+  const { bidCount } = lastRun
+  const cap = formatPricePerKwh(capMicrosPerKwh, currency)
+  const sentences: Record<typeof lastRun.outcome, string> = {
+    placed: t`It placed ${bidCount} bids, none above ${cap} all in.`,
+    kept_manual_bids: t`You saved bids by hand, so it left them alone.`,
+    no_readings: t`It knows too little of what your place uses. It needs two days of readings.`,
+    no_prices: t`The prices it would compare with are not known yet.`,
+    no_place: t`Your place is not in this market any more.`,
+    nothing_to_bid: t`There was nothing to buy or sell within your cap.`,
+    insufficient_funds: t`Your wallet holds less than its bids could cost.`
+  }
+  return sentences[lastRun.outcome]
+}
+
+function useStanding(siteId: string) {
+  const { client } = useApi()
+  const queryClient = useQueryClient()
+  const onSettled = () => queryClient.invalidateQueries({ queryKey: ['standingBids'] })
+  const turnOn = useMutation({
+    mutationFn: (wish: { goal: Goal; capMicrosPerKwh: number }) =>
+      client.standingBids.create({ body: { siteId, ...wish } }),
+    onSettled
+  })
+  const turnOff = useMutation({
+    mutationFn: (id: string) => client.standingBids.remove({ params: { id } }),
+    onSettled
+  })
+  return { turnOn, turnOff }
+}
