@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import {
   refusalOf,
@@ -27,7 +28,20 @@ async function startPair() {
 }
 
 const runBoth = (apps: readonly TestApp[], job: string) =>
-  Promise.all(apps.map(({ context }) => context.jobs.runNow(context, job)))
+  Promise.all(apps.map((app) => runUntilDone(app, job)))
+
+/** As the runner does: what is left because the other process was busy stays due, and is taken up again. */
+async function runUntilDone({ context }: TestApp, job: string): Promise<void> {
+  for (let round = 1; ; round += 1) {
+    try {
+      await context.jobs.runNow(context, job)
+      return
+    } catch (error) {
+      if (round === 20) throw error
+      await pause(50)
+    }
+  }
+}
 
 test('both open sessions at once, and each is there once', async () => {
   const { app, peer } = await startPair()
