@@ -17,6 +17,7 @@ import { orders } from './0016-orders.ts'
 import { priceSources } from './0017-price-sources.ts'
 import { standingBids } from './0018-standing-bids.ts'
 import { analytics } from './0019-analytics.ts'
+import { priceVersion } from './0020-price-version.ts'
 
 /** In the order they run; a migration that has landed is never edited. */
 export const migrations: readonly MigrationSource[] = [
@@ -37,5 +38,6 @@ export const migrations: readonly MigrationSource[] = [
   orders,
   priceSources,
   standingBids,
-  analytics
+  analytics,
+  priceVersion
 ]

@@ -40,6 +40,16 @@ export async function findLastPriceStart(db: Db, marketId: string): Promise<numb
   return last?.deliveryStart ?? null
 }
 
+/** Grows whenever the prices of a market change; 0 while it has none. */
+export async function readSeriesVersion(db: Db, marketId: string): Promise<number> {
+  const series = await db
+    .selectFrom('price_series')
+    .select('version')
+    .where('marketId', '=', marketId)
+    .executeTakeFirst()
+  return series?.version ?? 0
+}
+
 /** When the oldest price of a market came in, or null. */
 export async function findFirstImport(db: Db, marketId: string): Promise<number | null> {
   const first = await db
@@ -87,8 +97,12 @@ export async function lockSeries(
 ): Promise<void> {
   await db
     .insertInto('price_series')
-    .values({ marketId, changedAt })
-    .onConflict((conflict) => conflict.column('marketId').doUpdateSet({ changedAt }))
+    .values({ marketId, changedAt, version: 1 })
+    .onConflict((conflict) =>
+      conflict
+        .column('marketId')
+        .doUpdateSet((eb) => ({ changedAt, version: eb('price_series.version', '+', 1) }))
+    )
     .execute()
 }
 

@@ -3,13 +3,14 @@ import type { contract, Market, PriceSlot } from '@commonwatt/contract'
 import type { PricedSlot } from '@commonwatt/domain'
 import type { Context } from '../../context.ts'
 import { fromInstant } from '../../http/instant.ts'
-import type { Handlers } from '../../http/register-routes.ts'
+import { WrittenAnswer, type Handlers } from '../../http/register-routes.ts'
 import { findCheapestWindows, readStatistics } from './figures.ts'
 import { importPrices } from './import-prices.ts'
 import { createInstantWriter } from './instant-writer.ts'
 import { readPriceSources } from './price-sources.ts'
 import { listMarkets } from './registry.ts'
-import { readDay, readNow, readSlots, requireMarket } from './service.ts'
+import { readDay, readNow, readSlots, requireMarket, type ResolutionMin } from './service.ts'
+import { writeSlots } from './written-days.ts'
 
 export function marketsHandlers(context: Context): Handlers<typeof contract.markets> {
   return {
@@ -19,12 +20,13 @@ export function marketsHandlers(context: Context): Handlers<typeof contract.mark
       const market = requireMarket(context, params.id)
       const resolutionMin = query.resolution ?? market.mtuMin
       const range = { fromMs: fromInstant(query.from), toMs: fromInstant(query.to) }
+      if (!isFiltered(query)) {
+        const { json, isSimulated } = await writeSlots(context, market, range, resolutionMin)
+        return toWritten(toRangeHead(market, resolutionMin), json, isSimulated)
+      }
       const { slots, isSimulated } = await readSlots(context, market, range, resolutionMin)
       return {
-        marketId: market.id,
-        timeZone: market.timeZone,
-        currency: market.currency,
-        resolutionMin,
+        ...toRangeHead(market, resolutionMin),
         slots: toWireSlots(market, slots.filter(withinPrices(query))),
         isSimulated
       }
@@ -67,11 +69,27 @@ export function marketsHandlers(context: Context): Handlers<typeof contract.mark
   }
 }
 
-function withinPrices(query: { minPriceMicrosPerKwh?: number; maxPriceMicrosPerKwh?: number }) {
+type PriceLimits = { minPriceMicrosPerKwh?: number; maxPriceMicrosPerKwh?: number }
+
+function isFiltered({ minPriceMicrosPerKwh, maxPriceMicrosPerKwh }: PriceLimits): boolean {
+  return minPriceMicrosPerKwh !== undefined || maxPriceMicrosPerKwh !== undefined
+}
+
+function withinPrices(query: PriceLimits) {
   const { minPriceMicrosPerKwh: least, maxPriceMicrosPerKwh: most } = query
-  if (least === undefined && most === undefined) return () => true
   return ({ priceMicrosPerKwh: price }: PricedSlot) =>
     price !== null && price >= (least ?? -Infinity) && price <= (most ?? Infinity)
+}
+
+function toRangeHead({ id, timeZone, currency }: Market, resolutionMin: ResolutionMin) {
+  return { marketId: id, timeZone, currency, resolutionMin }
+}
+
+/** Puts the answer around slots that are JSON already. */
+function toWritten(head: object, slots: Buffer, isSimulated: boolean): WrittenAnswer {
+  const start = `${JSON.stringify(head).slice(0, -1)},"slots":`
+  const end = `,"isSimulated":${isSimulated}}`
+  return new WrittenAnswer(Buffer.concat([Buffer.from(start), slots, Buffer.from(end)]))
 }
 
 /** Instants carry the offset of the market's clock; the end of one slot is the start of the next. */

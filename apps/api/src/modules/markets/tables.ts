@@ -1,3 +1,5 @@
+import type { Generated } from 'kysely'
+
 export interface MarketsTables {
   price_series: PriceSeriesTable
   market_price: MarketPriceTable
@@ -9,6 +11,8 @@ export interface MarketsTables {
 export interface PriceSeriesTable {
   marketId: string
   changedAt: number
+  /** Grows with each change. */
+  version: Generated<number>
 }
 
 /** The price of one delivery interval. Intervals of a market never overlap. */
