@@ -200,15 +200,17 @@ export const markets = {
   importPrices: defineRoute({
     method: 'POST',
     path: '/markets/:id/prices/import',
-    summary: 'Import prices from a CSV file, plain or gzip',
+    summary: 'Import prices from a CSV file, plain or gzip, or from a JSON list',
     description:
-      'Columns ts_utc (interval start), resolution_min, price_{currency}_mwh. All or nothing: a bad line is ' +
-      'named and nothing of the file is kept. Importing a file again changes nothing.',
+      'Columns ts_utc (interval start), resolution_min, price_{currency}_mwh; in JSON a list of objects with ' +
+      'deliveryStart, resolutionMin and priceMicrosPerKwh, whose line is its place from 1. All or nothing: a bad ' +
+      'line is named and nothing of the file is kept. Importing a file again changes nothing.',
     access: admins,
     params: idParams,
     upload: {
       mediaTypes: [
         'text/csv',
+        'application/json',
         'application/gzip',
         'application/x-gzip',
         'application/octet-stream'

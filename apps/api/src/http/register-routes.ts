@@ -1,4 +1,4 @@
-import { pipeline, Transform } from 'node:stream'
+import { pipeline, Readable, Transform } from 'node:stream'
 import type {
   FastifyInstance,
   FastifyReply,
@@ -48,13 +48,13 @@ export type Handler<R extends RouteSpec> = (
 export type Handlers<G extends RouteGroup> = { [K in keyof G]: Handler<G[K]> }
 
 /**
- * An answer that is JSON already. It goes out as it is, past the serialiser that would cut it to its schema, so
+ * An answer that is JSON already, in pieces that are never copied together. It goes out as it is, past the serialiser that would cut it to its schema, so
  * whoever writes it holds it to the schema by a test. For long lists; not for idempotent routes.
  */
 export class WrittenAnswer {
-  readonly json: Buffer
-  constructor(json: Buffer) {
-    this.json = json
+  readonly pieces: readonly Buffer[]
+  constructor(pieces: readonly Buffer[]) {
+    this.pieces = pieces
   }
 }
 
@@ -152,12 +152,18 @@ async function answer(
   }
   if (route.isIdempotent) return answerOnce(context, operation, route, handler, input, http)
   const output = await handler(input, http)
-  if (output instanceof WrittenAnswer) {
-    return reply.type('application/json; charset=utf-8').send(output.json)
-  }
+  if (output instanceof WrittenAnswer) return sendWritten(reply, output)
   if (reply.sent) return reply
   if (route.success.mediaTypes) return sendDownload(route, reply, output as Output<DownloadRoute>)
   return send(route, http, output)
+}
+
+function sendWritten(reply: FastifyReply, { pieces }: WrittenAnswer) {
+  const bytes = pieces.reduce((sum, piece) => sum + piece.length, 0)
+  return reply
+    .type('application/json; charset=utf-8')
+    .header('content-length', bytes)
+    .send(Readable.from(pieces, { objectMode: false }))
 }
 
 type DownloadRoute = RouteSpec & { success: { mediaTypes: readonly string[] } }

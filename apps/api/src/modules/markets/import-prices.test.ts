@@ -121,6 +121,49 @@ describe('import', () => {
     expect(slots).toMatchObject([{ priceMicrosPerKwh: null }])
   })
 
+  const json = (...items: object[]) =>
+    uploadPrices(admin, JSON.stringify(items), { mediaType: 'application/json' })
+  const item = (deliveryStart: string, priceMicrosPerKwh = 10_000, resolutionMin = 60) => ({
+    deliveryStart,
+    resolutionMin,
+    priceMicrosPerKwh
+  })
+
+  test('a list in JSON is the same file in integers', async () => {
+    const items = [item('2021-09-01T02:00:00+02:00', -12_345), item('2021-09-01T01:00:00Z', 7)]
+    expect(await json(...items)).toMatchObject({ rows: 2, added: 2 })
+    expect(await json(...items)).toMatchObject({ added: 0, unchanged: 2 })
+    const { slots } = await pricesOf('2021-09-01T00:00:00Z', '2021-09-01T02:00:00Z', {
+      resolution: 60
+    })
+    expect(slots.map(({ priceMicrosPerKwh }) => priceMicrosPerKwh)).toEqual([-12_345, 7])
+  })
+
+  test.each<[string, object[], number, RegExp]>([
+    ['an item without a price', [item('2021-09-02T00:00Z'), { resolutionMin: 60 }], 2, /nothing else/],
+    ['a price with decimals', [item('2021-09-02T00:00Z', 1.5)], 1, /priceMicrosPerKwh/],
+    ['a field of its own', [{ ...item('2021-09-02T00:00Z'), zone: 'DE' }], 1, /nothing else/],
+    ['an unknown length', [item('2021-09-02T00:00Z', 1, 20)], 1, /resolutionMin/],
+    ['a start without an offset', [item('2021-09-02T00:00')], 1, /Z or an offset/],
+    ['a price above the cap', [item('2021-09-02T00:00Z', 4_000_001)], 1, /limits/],
+    ['a start off the grid', [item('2021-09-02T00:07Z')], 1, /multiple/],
+    ['a start twice', [item('2021-09-02T00:00Z'), item('2021-09-02T00:00Z')], 2, /repeats line 1/]
+  ])('%s in JSON is named by its place', async (_, items, line, reason) => {
+    const refusal = await refusalOf(json(...items))
+    expect(refusal).toMatchObject({ code: 'import_line_invalid', details: { line } })
+    expect((refusal.details as { reason: string }).reason).toMatch(reason)
+  })
+
+  test.each([
+    ['text', 'prices', /no JSON/],
+    ['an object', '{}', /no list/],
+    ['an empty list', '[]', /no prices/]
+  ])('%s instead of a list is refused as a whole', async (_, text, reason) => {
+    const refusal = await refusalOf(uploadPrices(admin, text, { mediaType: 'application/json' }))
+    expect(refusal).toMatchObject({ code: 'import_file_invalid' })
+    expect((refusal.details as { reason: string }).reason).toMatch(reason)
+  })
+
   test('only administrators import, and only into a market that is there', async () => {
     const member = await signUp('producer')
     expect(await refusalOf(uploadPrices(member, priceCsv(good)))).toMatchObject({

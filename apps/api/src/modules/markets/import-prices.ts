@@ -11,6 +11,7 @@ import { transact, type Transaction } from '../../database/database.ts'
 import { toInstant } from '../../http/instant.ts'
 import { record } from '../../stream/outbox.ts'
 import { lineRefusal, readPriceFile } from './price-file.ts'
+import { readPriceList } from './price-list.ts'
 import * as queries from './queries.ts'
 
 const minute = 60_000
@@ -24,7 +25,23 @@ export async function importPrices(
   market: Market,
   source: AsyncIterable<Uint8Array>
 ): Promise<PriceImport> {
-  const rows = await readPriceFile(source, market)
+  return storeImport(context, market, await readPriceFile(source, market))
+}
+
+/** The same from a list in JSON. */
+export async function importPriceList(
+  context: Context,
+  market: Market,
+  bytes: Uint8Array
+): Promise<PriceImport> {
+  return storeImport(context, market, readPriceList(bytes, market))
+}
+
+async function storeImport(
+  context: Context,
+  market: Market,
+  rows: readonly PriceRow[]
+): Promise<PriceImport> {
   const range = { marketId: market.id, ...spanOf(rows) }
   return transact(context.db, async (db) => {
     const importedAt = context.clock.now()

@@ -20,7 +20,11 @@ export async function readPriceFile(
   source: AsyncIterable<Uint8Array>,
   market: Market
 ): Promise<PriceRow[]> {
-  const rows = await readRows(source, market)
+  return checkRows(await readRows(source, market), market)
+}
+
+/** The rows by start, or the refusal of the first that does not fit into one series. */
+export function checkRows(rows: readonly PriceRow[], market: Market): PriceRow[] {
   if (rows.length === 0) throw fileRefusal('it has no prices')
   const checked = checkPriceSeries(rows, { timeZone: market.timeZone })
   if (checked.ok) return checked.rows
@@ -38,7 +42,7 @@ export function lineRefusal(line: number, reason: string): Refusal<'import_line_
   )
 }
 
-function fileRefusal(reason: string): Refusal<'import_file_invalid'> {
+export function fileRefusal(reason: string): Refusal<'import_file_invalid'> {
   return new Refusal('import_file_invalid', { reason }).because(
     `The file cannot be imported: ${reason}. Nothing of it was kept.`
   )

@@ -66,7 +66,8 @@ export function readPriceLine(
 const instant =
   /^20\d{2}-\d{2}-\d{2}T(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.0{1,9})?)?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/
 
-function parseStart(text: string): number | null {
+/** Epoch milliseconds of an instant of this century with an offset, or null. */
+export function parseStart(text: string): number | null {
   if (!instant.test(text) || !isValidDate(text.slice(0, 10))) return null
   const startMs = Date.parse(text)
   return Number.isNaN(startMs) ? null : startMs
@@ -90,10 +91,16 @@ function parsePrice(
     }
     return { ok: false, reason: `${shown} ${reasons[parsed.reason]}` }
   }
-  const { floorMicrosPerKwh, capMicrosPerKwh, currency } = market
-  if (parsed.value < floorMicrosPerKwh || parsed.value > capMicrosPerKwh) {
-    const limits = `${floorMicrosPerKwh / 1000} to ${capMicrosPerKwh / 1000} ${currency}/MWh`
-    return { ok: false, reason: `${shown} lies outside the limits of the market, ${limits}` }
-  }
+  const beyond = reasonBeyondLimits(parsed.value, market)
+  if (beyond !== null) return { ok: false, reason: `${shown} ${beyond}` }
   return { ok: true, priceMicrosPerKwh: parsed.value }
+}
+
+/** Why a price cannot be one of this market, or null. */
+export function reasonBeyondLimits(priceMicrosPerKwh: number, market: Market): string | null {
+  const { floorMicrosPerKwh, capMicrosPerKwh, currency } = market
+  const isWithin = priceMicrosPerKwh >= floorMicrosPerKwh && priceMicrosPerKwh <= capMicrosPerKwh
+  if (isWithin) return null
+  const limits = `${floorMicrosPerKwh / 1000} to ${capMicrosPerKwh / 1000} ${currency}/MWh`
+  return `lies outside the limits of the market, ${limits}`
 }

@@ -5,7 +5,7 @@ import type { Context } from '../../context.ts'
 import { fromInstant } from '../../http/instant.ts'
 import { WrittenAnswer, type Handlers } from '../../http/register-routes.ts'
 import { findCheapestWindows, readStatistics } from './figures.ts'
-import { importPrices } from './import-prices.ts'
+import { importPriceList, importPrices } from './import-prices.ts'
 import { createInstantWriter } from './instant-writer.ts'
 import { readPriceSources } from './price-sources.ts'
 import { listMarkets } from './registry.ts'
@@ -64,8 +64,12 @@ export function marketsHandlers(context: Context): Handlers<typeof contract.mark
     cheapestWindows: async ({ params, query }) =>
       findCheapestWindows(context, requireMarket(context, params.id), query),
     sources: async ({ params }) => readPriceSources(context, requireMarket(context, params.id)),
-    importPrices: async ({ params, file }) =>
-      importPrices(context, requireMarket(context, params.id), Readable.from([file.bytes]))
+    importPrices: async ({ params, file }) => {
+      const market = requireMarket(context, params.id)
+      return file.mediaType === 'application/json'
+        ? importPriceList(context, market, file.bytes)
+        : importPrices(context, market, Readable.from([file.bytes]))
+    }
   }
 }
 
@@ -86,10 +90,10 @@ function toRangeHead({ id, timeZone, currency }: Market, resolutionMin: Resoluti
 }
 
 /** Puts the answer around slots that are JSON already. */
-function toWritten(head: object, slots: Buffer, isSimulated: boolean): WrittenAnswer {
+function toWritten(head: object, slots: readonly Buffer[], isSimulated: boolean): WrittenAnswer {
   const start = `${JSON.stringify(head).slice(0, -1)},"slots":`
   const end = `,"isSimulated":${isSimulated}}`
-  return new WrittenAnswer(Buffer.concat([Buffer.from(start), slots, Buffer.from(end)]))
+  return new WrittenAnswer([Buffer.from(start), ...slots, Buffer.from(end)])
 }
 
 /** Instants carry the offset of the market's clock; the end of one slot is the start of the next. */

@@ -6,7 +6,7 @@ import { createInstantWriter } from './instant-writer.ts'
 import { readPrices, readSeriesVersion } from './queries.ts'
 import { refuseRange, resolutionNames, type ResolutionMin } from './service.ts'
 
-/** A local day's slots as the JSON that is sent, without brackets. */
+/** A local day's slots as the JSON that is sent, each behind a comma. */
 interface WrittenDay {
   version: number
   json: Buffer
@@ -16,10 +16,12 @@ interface WrittenDay {
 /** About 20 MB of quarter-hours; the days asked for last are kept. */
 const mostDays = 1600
 const kept = new WeakMap<Config, Map<string, WrittenDay>>()
-const comma = Buffer.from(',')
+const open = Buffer.from('[')
+const comma = ','
+const close = Buffer.from(']')
 
 /**
- * The slots of a range as JSON, `[…]`. A year of quarter-hours has 35,040 of them, and reading, ranking and
+ * The slots of a range as pieces of JSON that together are `[…]`. A year of quarter-hours has 35,040 of them, and reading, ranking and
  * writing them anew takes many times as long as sending them. So whole local days are written once and kept
  * until the market's prices change, which the version of its series tells, in whatever process they do.
  * Days at the ends that the range holds in part are written for it alone.
@@ -29,20 +31,23 @@ export async function writeSlots(
   market: Market,
   range: { fromMs: number; toMs: number },
   resolutionMin: ResolutionMin
-): Promise<{ json: Buffer; isSimulated: boolean }> {
+): Promise<{ json: Buffer[]; isSimulated: boolean }> {
   refuseRange(range)
   const { timeZone } = market
   const days = bucketBounds({ timeZone, ...range, resolution: 'day' })
   const version = await readSeriesVersion(context.db, market.id)
   const written = await bringDays(context, { market, resolutionMin, version }, days, range)
-  const pieces: Buffer[] = []
+  const json: Buffer[] = [open]
+  let isFirst = true
   let isSimulated = false
   for (const day of written) {
     isSimulated ||= day.isSimulated
-    if (day.json.length > 0) pieces.push(pieces.length > 0 ? comma : Buffer.from('['), day.json)
+    if (day.json.length === 0) continue
+    json.push(isFirst ? day.json.subarray(comma.length) : day.json)
+    isFirst = false
   }
-  if (pieces.length === 0) return { json: Buffer.from('[]'), isSimulated }
-  return { json: Buffer.concat([...pieces, Buffer.from(']')]), isSimulated }
+  json.push(close)
+  return { json, isSimulated }
 }
 
 interface Wanted {
@@ -100,7 +105,7 @@ async function writeDays(
     while ((slots[nextSlot]?.endMs ?? Infinity) <= startMs) nextSlot += 1
     const texts: string[] = []
     for (let slot = slots[nextSlot]; slot && slot.startMs < endMs; slot = slots[nextSlot]) {
-      texts.push(write(slot))
+      texts.push(comma, write(slot))
       nextSlot += 1
     }
     while ((prices[nextPrice]?.endMs ?? Infinity) <= startMs) nextPrice += 1
@@ -108,7 +113,7 @@ async function writeDays(
     for (let at = nextPrice; (prices[at]?.startMs ?? Infinity) < endMs; at += 1) {
       isSimulated ||= prices[at]?.isSimulated === 1
     }
-    written.set(day.startMs, { version, json: Buffer.from(texts.join(',')), isSimulated })
+    written.set(day.startMs, { version, json: Buffer.from(texts.join('')), isSimulated })
   }
   return written
 }
