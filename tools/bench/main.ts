@@ -6,6 +6,7 @@ import { launch, LaunchError, root } from '../launch/toolchain.mjs'
 import { measureBuying } from './cases/buying.ts'
 import { measureClearing } from './cases/clearing.ts'
 import { measureGrowth } from './cases/growth.ts'
+import { measurePrices } from './cases/prices.ts'
 import { measureAsset, measureNearby, measurePages } from './cases/reading.ts'
 import { measureReadings } from './cases/readings.ts'
 import { measureStart } from './cases/start.ts'
@@ -20,6 +21,7 @@ const cases: Record<CaseName, (setting: Setting) => Promise<Figure | Figure[]>> 
   asset: measureAsset,
   nearby: measureNearby,
   growth: measureGrowth,
+  prices: measurePrices,
   readings: measureReadings,
   buying: measureBuying,
   clearing: measureClearing,

@@ -5,6 +5,7 @@ export const caseNames = [
   'asset',
   'nearby',
   'growth',
+  'prices',
   'readings',
   'buying',
   'clearing',

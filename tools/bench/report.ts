@@ -76,6 +76,9 @@ machine was busy with something else.
   offers_: 20 of those within 5 km, of 100,000 offers, cheapest first, with their count. Four connections ask for
   hundreds of different addresses.
 - _Growth_: our own server twice, with 1,000,000 and with 10,000 assets; the ratio is of the median response times.
+- _A year of 15-minute prices_: 35,040 slots with their levels, about 4.6 MB, by one caller who begins on another day
+  each time; the peer reads the same rows and writes starts, ends and prices alone, without levels or offsets. Ours
+  keeps days as they are sent; the note tells the first answer after a price has changed, which writes all of them anew.
 - _Readings_: four devices send batches of 500 new quarter-hours over HTTP; the peer inserts such rows into the same
   table with a prepared statement, one transaction for each 500, without HTTP, in a process of its own.
 - _Buying_: requests that lock the offer, hold the money, write the trade, its step, the ledger's transfer with its

@@ -1,13 +1,15 @@
-// What somebody would write who needs these three answers and nothing else: Fastify, better-sqlite3, prepared statements.
+// What somebody would write who needs these four answers and nothing else: Fastify, better-sqlite3, prepared statements.
 import type { AddressInfo } from 'node:net'
 import fastify from 'fastify'
 import { prepareAssets } from './bare-assets.ts'
 import { prepareOffers } from './bare-offers.ts'
+import { preparePrices } from './bare-prices.ts'
 import { openPeerDatabase } from './open-database.ts'
 
 const database = openPeerDatabase(process.argv[2] ?? '')
 const assets = prepareAssets(database)
 const offers = prepareOffers(database)
+const prices = preparePrices(database)
 const app = fastify()
 
 app.get<{ Querystring: { type: string; location: string } }>('/api/v1/assets', (request, reply) => {
@@ -19,6 +21,11 @@ app.get<{ Params: { id: string } }>('/api/v1/assets/:id', (request, reply) => {
   const asset = assets.get(request.params.id)
   return asset ? reply.send(asset) : reply.code(404).send({ code: 'not_found' })
 })
+
+app.get<{ Params: { id: string }; Querystring: { from: string; to: string } }>(
+  '/api/v1/markets/:id/prices',
+  (request, reply) => reply.send(prices.range(request.params.id, request.query.from, request.query.to))
+)
 
 interface NearQuery {
   latitude: string
