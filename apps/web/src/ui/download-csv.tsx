@@ -1,29 +1,41 @@
 import { Button } from '@mantine/core'
-import { IconDownload } from '@tabler/icons-react'
+import { IconDownload, IconTableExport } from '@tabler/icons-react'
 import { t } from '@lingui/core/macro'
-import { toCsv, type CsvCell } from './csv.ts'
+import { spreadsheetForm } from '../format/spreadsheet.ts'
+import { forPrograms, toCsv, type CsvCell } from './csv.ts'
 import { saveFile } from './save-file.ts'
 
 interface DownloadCsvProps {
   /** Without the ending. */
   fileName: string
-  /** Made only when the button is pressed. */
+  /** Made only when a button is pressed. */
   content: () => { head: readonly string[]; rows: readonly (readonly CsvCell[])[] }
 }
 
+/** The same rows twice: for programs, and with the marks that spreadsheets here expect. */
 export function DownloadCsv({ fileName, content }: DownloadCsvProps) {
-  const download = () => {
+  const download = (name: string, form = forPrograms) => {
     const { head, rows } = content()
-    saveFile(`${fileName}.csv`, new Blob([toCsv(head, rows)], { type: 'text/csv' }))
+    saveFile(`${name}.csv`, new Blob([toCsv(head, rows, form)], { type: 'text/csv' }))
   }
   return (
-    <Button
-      variant="default"
-      size="sm"
-      leftSection={<IconDownload size={18} aria-hidden />}
-      onClick={download}
-    >
-      {t`CSV`}
-    </Button>
+    <>
+      <Button
+        variant="default"
+        size="sm"
+        leftSection={<IconDownload size={18} aria-hidden />}
+        onClick={() => download(fileName)}
+      >
+        {t`CSV`}
+      </Button>
+      <Button
+        variant="default"
+        size="sm"
+        leftSection={<IconTableExport size={18} aria-hidden />}
+        onClick={() => download(`${fileName}-spreadsheet`, spreadsheetForm())}
+      >
+        {t`Spreadsheet`}
+      </Button>
+    </>
   )
 }

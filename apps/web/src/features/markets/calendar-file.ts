@@ -6,12 +6,20 @@ interface CalendarEvent {
   nowMs: number
 }
 
-/** An event as iCalendar text (RFC 5545); times are in UTC, so that no zone table is needed. */
-export function toCalendarFile(event: CalendarEvent): string {
+/** Events as iCalendar text (RFC 5545); times are in UTC, so that no zone table is needed. */
+export function toCalendarFile(events: readonly CalendarEvent[]): string {
   const lines = [
     'BEGIN:VCALENDAR',
     'VERSION:2.0',
     'PRODID:-//Commonwatt//Prices//EN',
+    ...events.flatMap(linesOf),
+    'END:VCALENDAR'
+  ]
+  return `${lines.map(fold).join('\r\n')}\r\n`
+}
+
+function linesOf(event: CalendarEvent): string[] {
+  return [
     'BEGIN:VEVENT',
     `UID:${event.startMs}-${event.endMs}@commonwatt`,
     `DTSTAMP:${toStamp(event.nowMs)}`,
@@ -19,10 +27,8 @@ export function toCalendarFile(event: CalendarEvent): string {
     `DTEND:${toStamp(event.endMs)}`,
     `SUMMARY:${escapeText(event.title)}`,
     `DESCRIPTION:${escapeText(event.description)}`,
-    'END:VEVENT',
-    'END:VCALENDAR'
+    'END:VEVENT'
   ]
-  return `${lines.map(fold).join('\r\n')}\r\n`
 }
 
 function toStamp(ms: number): string {

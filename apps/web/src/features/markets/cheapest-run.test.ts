@@ -25,6 +25,7 @@ const adviceOf = (
     durationMs: 2 * quarterMs,
     energyWh: 1_000,
     nowMs: startMs,
+    isSplit: false,
     ...more
   })
 
@@ -54,6 +55,19 @@ test('of equally cheap starts the earliest is advised', () => {
   })
 })
 
+test('what may pause runs in the cheapest pieces, those that touch as one', () => {
+  const advice = adviceOf([50, 10, 10, 90, 5, 60], { isSplit: true, durationMs: 3 * quarterMs })
+  expect(advice).toMatchObject({
+    answer: 'best',
+    best: {
+      pieces: [
+        { startMs: startMs + quarterMs, endMs: startMs + 3 * quarterMs },
+        { startMs: startMs + 4 * quarterMs, endMs: startMs + 5 * quarterMs }
+      ]
+    }
+  })
+})
+
 test('nothing is advised when every start costs the same, or when prices do not reach far enough', () => {
   expect(adviceOf([200, 200, 200])).toMatchObject({ answer: 'same_whenever' })
   expect(adviceOf([200])).toEqual({ answer: 'not_known' })
@@ -62,13 +76,13 @@ test('nothing is advised when every start costs the same, or when prices do not 
 })
 
 test('a calendar file has CRLF, UTC times, escaped text and no line over 75 octets', () => {
-  const file = toCalendarFile({
+  const file = toCalendarFile([{
     startMs,
     endMs: startMs + quarterMs,
     title: 'Wäsche, bunt; 40 °C',
     description: 'Ungefähr €0.46 für 1.8 kWh zu den Preisen, die bis jetzt veröffentlicht sind.',
     nowMs: startMs
-  })
+  }])
   const lines = file.split('\r\n')
   expect(lines).toContain('DTSTART:20261025T000000Z')
   expect(lines).toContain('SUMMARY:Wäsche\\, bunt\\; 40 °C')

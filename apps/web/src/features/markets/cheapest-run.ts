@@ -1,11 +1,18 @@
 import type { PriceSlot } from '@commonwatt/contract'
-import { cheapestWindows, windowCostMicros, type RunWindow } from '@commonwatt/domain'
+import {
+  cheapestWindows,
+  windowCostMicros,
+  type Interval,
+  type RunWindow
+} from '@commonwatt/domain'
 import { toMs } from '../../format/zone.ts'
 
-/** An appliance running from its start without a break, and what that costs. */
+/** An appliance running, and what that costs. */
 export interface Run {
   startMs: number
   endMs: number
+  /** One, or several with breaks between them. */
+  pieces: Interval[]
   costMicros: number
 }
 
@@ -24,11 +31,13 @@ interface RunInput {
   /** Spread evenly over the duration. */
   energyWh: number
   nowMs: number
+  /** Whether it may pause and go on later. */
+  isSplit: boolean
 }
 
 /** When an appliance should run, from now to the end of the prices. `now` begins as soon as it can. */
 export function adviseRun(input: RunInput): Advice {
-  const { slots, durationMs, nowMs } = input
+  const { slots, durationMs, nowMs, isSplit } = input
   const latestMs = toMs(slots.at(-1)?.deliveryEnd ?? 0)
   if (nowMs + durationMs > latestMs) return { answer: 'not_known' }
   const prices = slots.flatMap(({ deliveryStart, deliveryEnd, priceMicrosPerKwh }) =>
@@ -36,14 +45,26 @@ export function adviseRun(input: RunInput): Advice {
       ? []
       : [{ startMs: toMs(deliveryStart), endMs: toMs(deliveryEnd), priceMicrosPerKwh }]
   )
-  const found = cheapestWindows({ prices, durationMs, earliestMs: nowMs, latestMs, isSplit: false })
+  const found = cheapestWindows({ prices, durationMs, earliestMs: nowMs, latestMs, isSplit })
   const priced = (window: RunWindow): Run => ({
     startMs: window.startMs,
     endMs: window.endMs,
+    pieces: piecesOf(window),
     costMicros: windowCostMicros(window, input)
   })
   if (found.answer === 'not_known') return found
   if (found.answer === 'same_whenever') return { answer: found.answer, now: priced(found.first) }
   const { best, first, dearest } = found
   return { answer: 'best', best: priced(best), now: priced(first), dearest: priced(dearest) }
+}
+
+/** Prices that follow each other run through. */
+function piecesOf({ parts }: RunWindow): Interval[] {
+  const pieces: Interval[] = []
+  for (const { startMs, endMs } of parts) {
+    const last = pieces.at(-1)
+    if (last?.endMs === startMs) last.endMs = endMs
+    else pieces.push({ startMs, endMs })
+  }
+  return pieces
 }

@@ -288,3 +288,92 @@ test('a day that cannot be read says so and can be asked for again', async () =>
   fireEvent.click(screen.getByRole('button', { name: 'Try again' }))
   await screen.findByRole('application')
 })
+
+test.each([
+  ['2026-03-29', 23, '23 h'],
+  ['2026-10-25', 25, '25 h'],
+  ['2026-06-01', 24, '24 h']
+])('%s has %d hours in table and figures', async (date, hours, length) => {
+  const server = pricesServer({ nowAt: '2026-12-01T10:00:00Z' })
+  const screen = await renderApp(`/prices?date=${date}&resolution=60`, { server })
+  expect(await openTable(screen)).toHaveLength(hours)
+  screen.getByText(length)
+})
+
+test.each(['2026-03-29', '2026-10-25'])(
+  'in India %s is a day as any other: 96 quarter-hours, 24 hours, none of them twice',
+  async (date) => {
+    const server = pricesServer({ nowAt: '2026-12-01T10:00:00Z', markets: [germany, india] })
+    const screen = await renderApp(`/prices?market=IN-IEX&date=${date}`, { server })
+    const rows = await openTable(screen)
+    expect(rows).toHaveLength(96)
+    expect(new Set(rows.map((row) => row[1])).size).toBe(96)
+    expect(rows.some((row) => row[1]?.includes('('))).toBe(false)
+    fireEvent.click(screen.getByRole('button', { name: '60 min' }))
+    await waitFor(() => expect(screen.getAllByRole('row').length).toBeLessThan(40))
+    screen.getByText('24 h')
+  }
+)
+
+test('the file of the long day has a row for each quarter-hour, twin times apart by UTC and offset', async () => {
+  const files: Blob[] = []
+  vi.spyOn(URL, 'createObjectURL').mockImplementation((file) => {
+    files.push(file as Blob)
+    return 'blob:file'
+  })
+  const server = pricesServer({ nowAt: '2026-12-01T10:00:00Z' })
+  const screen = await renderApp('/prices?date=2026-10-25', { server })
+  fireEvent.click(await screen.findByRole('button', { name: 'CSV' }))
+  fireEvent.click(screen.getByRole('button', { name: 'Spreadsheet' }))
+  const [forPrograms, forSheets] = await Promise.all(files.map((file) => file.arrayBuffer()))
+  const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(forPrograms)
+  const lines = text.trimEnd().split('\r\n')
+  expect(lines).toHaveLength(101)
+  expect(lines[0]).toMatch(/^start_utc,end_utc,local_date,local_time,offset,/)
+  const twins = lines.filter((line) => line.includes(',2026-10-25,02:00,'))
+  expect(twins).toHaveLength(2)
+  expect(twins[0]).toContain('2026-10-25T00:00:00.000Z,2026-10-25T00:15:00.000Z')
+  expect(twins[0]).toContain(',UTC+02:00,10.8')
+  expect(twins[1]).toContain('2026-10-25T01:00:00.000Z,2026-10-25T01:15:00.000Z')
+  expect(twins[1]).toContain(',UTC+01:00,11.2')
+  const mark = [...new Uint8Array(forSheets ?? new ArrayBuffer(0)).slice(0, 3)]
+  expect(mark).toEqual([0xef, 0xbb, 0xbf])
+})
+
+test('when prices are published the page shows them by itself', async () => {
+  let until = '2026-06-01'
+  const server = pricesServer({ nowAt: '2026-06-01T10:55:00Z' })
+  server.on('markets', 'day', ({ params }) => {
+    const date = params['date'] ?? ''
+    return dayOf(germany, date, 15, date <= until ? rising : () => null)
+  })
+  const screen = await renderApp('/prices', { server })
+  await screen.findByText(/Tomorrow's prices are published about 13:00/)
+  until = '2026-06-02'
+  server.emit('prices.changed', {
+    marketId: germany.id,
+    from: '2026-06-01T22:00:00Z',
+    to: '2026-06-02T22:00:00Z'
+  })
+  await waitFor(() => expect(screen.queryByText(/Tomorrow's prices are published/)).toBeNull())
+  expect(await openTable(screen)).toHaveLength(192)
+})
+
+test('what may pause runs in the cheapest pieces', async () => {
+  // 30 ct, but 10 ct for an hour from 16:00 and from 22:00 in Berlin.
+  const cheap = ['2026-06-01T14:00:00Z', '2026-06-01T20:00:00Z'].map((at) => Date.parse(at))
+  const priceAt: PriceAt = (ms) =>
+    cheap.some((from) => ms >= from && ms < from + 60 * minuteMs) ? 100_000 : 300_000
+  const server = pricesServer({ nowAt: '2026-06-01T11:30:00Z', priceAt, until: '2026-06-01' })
+  const screen = await renderApp('/prices', { server })
+  const card = within(await screen.findByRole('region', { name: 'When should it run?' }))
+  expect(card.queryByRole('list', { name: 'When it runs' })).toBeNull()
+  await userEvent.click(card.getByRole('button', { name: 'It may pause' }))
+  const pieces = within(card.getByRole('list', { name: 'When it runs' })).getAllByRole('listitem')
+  // 2 h 30: half an hour at once, and both cheap hours.
+  expect(pieces.map((piece) => piece.textContent)).toEqual([
+    '13:30 to 14:00',
+    '16:00 to 17:00',
+    '22:00 to 23:00'
+  ])
+})

@@ -6,14 +6,14 @@ import { useMemo, useState } from 'react'
 import { formatDuration } from '../../format/duration.ts'
 import { formatEnergyExact } from '../../format/energy.ts'
 import { formatMoney } from '../../format/money.ts'
-import { formatDay } from '../../format/time.ts'
+import { formatDay, formatTimeRange } from '../../format/time.ts'
 import { localDate, localTime } from '../../format/zone.ts'
 import { AmountField } from '../../ui/amount-field.tsx'
 import { Card } from '../../ui/card.tsx'
 import { Chip, Chips } from '../../ui/chips.tsx'
 import { Row, Stack } from '../../ui/layout.tsx'
 import { downloadText, toCalendarFile } from './calendar-file.ts'
-import { adviseRun, type Advice } from './cheapest-run.ts'
+import { adviseRun, type Advice, type Run } from './cheapest-run.ts'
 import { extraMicrosPerKwh } from './price-view.ts'
 import styles from './markets.module.css'
 
@@ -30,11 +30,11 @@ const longestMin = 12 * 60
 const leastWh = 100
 const mostWh = 100_000
 
-/** How long and how much an ordinary one of its kind takes; both can be changed. */
-const usual: Record<Appliance, { min: number; energyWh: number }> = {
-  washing: { min: 150, energyWh: 1_800 },
-  car: { min: 240, energyWh: 30_000 },
-  other: { min: 60, energyWh: 1_000 }
+/** How long and how much an ordinary one of its kind takes, and whether it can pause; all can be changed. */
+const usual: Record<Appliance, { min: number; energyWh: number; isSplit: boolean }> = {
+  washing: { min: 150, energyWh: 1_800, isSplit: false },
+  car: { min: 240, energyWh: 30_000, isSplit: true },
+  other: { min: 60, energyWh: 1_000, isSplit: false }
 }
 
 /** When an appliance should start, told in the full price that its owner pays. */
@@ -42,10 +42,12 @@ export function RunPlanner({ market, slots, nowMs }: RunPlannerProps) {
   const [appliance, setAppliance] = useState<Appliance>('washing')
   const [min, setMin] = useState(usual.washing.min)
   const [energyWh, setEnergyWh] = useState<number | null>(usual.washing.energyWh)
+  const [isSplit, setSplit] = useState(usual.washing.isSplit)
   const choose = (next: Appliance) => {
     setAppliance(next)
     setMin(usual[next].min)
     setEnergyWh(usual[next].energyWh)
+    setSplit(usual[next].isSplit)
   }
   const duration = formatDuration(min * minuteMs)
   const names = { washing: t`Washing`, car: t`Car`, other: t`Other` }
@@ -90,6 +92,14 @@ export function RunPlanner({ market, slots, nowMs }: RunPlannerProps) {
             size={6}
           />
         </div>
+        <Chips label={t`How it runs`}>
+          <Chip isOn={!isSplit} onToggle={() => setSplit(false)}>
+            {t`In one go`}
+          </Chip>
+          <Chip isOn={isSplit} onToggle={() => setSplit(true)}>
+            {t`It may pause`}
+          </Chip>
+        </Chips>
         <AmountField
           label={t`It takes`}
           value={energyWh}
@@ -108,6 +118,7 @@ export function RunPlanner({ market, slots, nowMs }: RunPlannerProps) {
             nowMs={nowMs}
             durationMs={min * minuteMs}
             energyWh={energyWh}
+            isSplit={isSplit}
             name={names[appliance]}
           />
         )}
@@ -119,10 +130,12 @@ export function RunPlanner({ market, slots, nowMs }: RunPlannerProps) {
 interface BestStartProps extends RunPlannerProps {
   durationMs: number
   energyWh: number
+  isSplit: boolean
   name: string
 }
 
-function BestStart({ market, slots, nowMs, durationMs, energyWh, name }: BestStartProps) {
+function BestStart(props: BestStartProps) {
+  const { market, slots, nowMs, durationMs, energyWh, isSplit, name } = props
   const advice = useMemo(
     () =>
       adviseRun({
@@ -130,9 +143,10 @@ function BestStart({ market, slots, nowMs, durationMs, energyWh, name }: BestSta
         nowMs,
         durationMs,
         energyWh,
+        isSplit,
         extraMicrosPerKwh: extraMicrosPerKwh(market)
       }),
-    [slots, nowMs, durationMs, energyWh, market]
+    [slots, nowMs, durationMs, energyWh, isSplit, market]
   )
   const duration = formatDuration(durationMs)
   if (advice.answer === 'not_known') {
@@ -165,7 +179,7 @@ interface AdvisedProps {
 function Advised({ advice, market, nowMs, energyWh, name }: AdvisedProps) {
   const { best, now, dearest } = advice
   const { currency, timeZone } = market
-  const isNow = best.startMs === now.startMs
+  const isNow = best.costMicros === now.costMicros
   const isToday = localDate(best.startMs, timeZone) === localDate(nowMs, timeZone)
   const energy = formatEnergyExact(energyWh)
   const cost = formatMoney(best.costMicros, currency)
@@ -177,13 +191,14 @@ function Advised({ advice, market, nowMs, energyWh, name }: AdvisedProps) {
     downloadText(
       'best-start.ics',
       'text/calendar',
-      toCalendarFile({
-        startMs: best.startMs,
-        endMs: best.endMs,
-        title: name,
-        description: t`About ${cost} for ${energy} at the prices published so far.`,
-        nowMs
-      })
+      toCalendarFile(
+        best.pieces.map((piece) => ({
+          ...piece,
+          title: name,
+          description: t`About ${cost} for ${energy} at the prices published so far.`,
+          nowMs
+        }))
+      )
     )
   return (
     <div className={styles.advice} aria-live="polite">
@@ -200,6 +215,9 @@ function Advised({ advice, market, nowMs, energyWh, name }: AdvisedProps) {
           <b>{cost}</b>
         </div>
       </div>
+      {!isNow && best.pieces.length > 1 && (
+        <Pieces pieces={best.pieces} timeZone={timeZone} nowMs={nowMs} />
+      )}
       <p className="small">
         {!isNow && t`${saved} less than starting now.`}
         {isNow && isDearestToday && t`${saved} less than at ${dearestAt}.`}
@@ -213,5 +231,28 @@ function Advised({ advice, market, nowMs, energyWh, name }: AdvisedProps) {
         >{t`Add to calendar`}</Button>
       )}
     </div>
+  )
+}
+
+interface PiecesProps {
+  pieces: Run['pieces']
+  timeZone: string
+  nowMs: number
+}
+
+/** When it runs, piece by piece; the day where it is not today. */
+function Pieces({ pieces, timeZone, nowMs }: PiecesProps) {
+  const today = localDate(nowMs, timeZone)
+  return (
+    <ul className={styles.pieces} aria-label={t`When it runs`}>
+      {pieces.map(({ startMs, endMs }) => (
+        <li key={startMs}>
+          {formatTimeRange(startMs, endMs, timeZone)}
+          {localDate(startMs, timeZone) !== today && (
+            <small> {formatDay(startMs, timeZone, nowMs)}</small>
+          )}
+        </li>
+      ))}
+    </ul>
   )
 }
