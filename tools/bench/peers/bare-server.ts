@@ -24,7 +24,8 @@ app.get<{ Params: { id: string } }>('/api/v1/assets/:id', (request, reply) => {
 
 app.get<{ Params: { id: string }; Querystring: { from: string; to: string } }>(
   '/api/v1/markets/:id/prices',
-  (request, reply) => reply.send(prices.range(request.params.id, request.query.from, request.query.to))
+  (request, reply) =>
+    reply.send(prices.range(request.params.id, request.query.from, request.query.to))
 )
 
 interface NearQuery {

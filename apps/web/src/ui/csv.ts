@@ -20,9 +20,7 @@ export function toCsv(
   form: CsvForm = forPrograms
 ): string {
   const { separator, hasMark } = form
-  const lines = [head, ...rows].map((row) =>
-    row.map((cell) => toField(cell, form)).join(separator)
-  )
+  const lines = [head, ...rows].map((row) => row.map((cell) => toField(cell, form)).join(separator))
   return `${hasMark ? '\ufeff' : ''}${lines.join('\r\n')}\r\n`
 }
 

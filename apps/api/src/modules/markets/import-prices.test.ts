@@ -140,7 +140,12 @@ describe('import', () => {
   })
 
   test.each<[string, object[], number, RegExp]>([
-    ['an item without a price', [item('2021-09-02T00:00Z'), { resolutionMin: 60 }], 2, /nothing else/],
+    [
+      'an item without a price',
+      [item('2021-09-02T00:00Z'), { resolutionMin: 60 }],
+      2,
+      /nothing else/
+    ],
     ['a price with decimals', [item('2021-09-02T00:00Z', 1.5)], 1, /priceMicrosPerKwh/],
     ['a field of its own', [{ ...item('2021-09-02T00:00Z'), zone: 'DE' }], 1, /nothing else/],
     ['an unknown length', [item('2021-09-02T00:00Z', 1, 20)], 1, /resolutionMin/],

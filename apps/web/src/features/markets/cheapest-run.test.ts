@@ -76,13 +76,15 @@ test('nothing is advised when every start costs the same, or when prices do not 
 })
 
 test('a calendar file has CRLF, UTC times, escaped text and no line over 75 octets', () => {
-  const file = toCalendarFile([{
-    startMs,
-    endMs: startMs + quarterMs,
-    title: 'Wäsche, bunt; 40 °C',
-    description: 'Ungefähr €0.46 für 1.8 kWh zu den Preisen, die bis jetzt veröffentlicht sind.',
-    nowMs: startMs
-  }])
+  const file = toCalendarFile([
+    {
+      startMs,
+      endMs: startMs + quarterMs,
+      title: 'Wäsche, bunt; 40 °C',
+      description: 'Ungefähr €0.46 für 1.8 kWh zu den Preisen, die bis jetzt veröffentlicht sind.',
+      nowMs: startMs
+    }
+  ])
   const lines = file.split('\r\n')
   expect(lines).toContain('DTSTART:20261025T000000Z')
   expect(lines).toContain('SUMMARY:Wäsche\\, bunt\\; 40 °C')
