@@ -51,7 +51,8 @@ export function PriceChart({ market, days, kind, nowMs, isTomorrowMissing }: Pri
         height={isPhone ? 290 : 360}
         valueHead={kind === 'all_in' ? t`All in, ${short}` : t`Energy, ${short}`}
         formatValue={(value) => `${formatNumber(value, { decimals: 1 })} ${short}`}
-        formatShort={(value) => formatNumber(value, { decimals: 1, atLeast: 0 })}
+        formatShort={(value) => formatNumber(value, { decimals: 1 })}
+        formatTick={(value) => formatNumber(value, { decimals: 1, atLeast: 0 })}
         columns={columnsOf(market, kind, (bar) => priceAt.get(bar.startMs))}
         csvName={`prices-${market.id}-${from === last ? from : `${from}-${last}`}`}
         legend={<LevelLegend slots={slots} />}

@@ -259,6 +259,19 @@ test('the best start is the cheapest stretch ahead, with its cost against now', 
   card.getByText('Cost for 30.0 kWh')
 })
 
+test('the highest and the lowest price are told to the tenth, the axis in whole numbers', async () => {
+  const server = pricesServer({
+    nowAt: '2026-12-01T10:00:00Z',
+    priceAt: (_, at) => (at === 40 ? 150_000 : at === 8 ? 80_000 : 100_000)
+  })
+  const screen = await renderApp('/prices?date=2026-06-01&resolution=60', { server })
+  const chart = await screen.findByRole('application', { name: /Energy price/ })
+  await waitFor(() => expect(chart.querySelector('svg')).not.toBeNull())
+  const texts = Array.from(chart.querySelectorAll('text')).map((text) => text.textContent)
+  expect(texts).toContain('8.0 at 08:00')
+  expect(texts).toContain('0')
+})
+
 test('on a flat day nothing is called cheap', async () => {
   const server = pricesServer({ nowAt: '2026-06-01T11:30:00Z', priceAt: () => 200_000 })
   const screen = await renderApp('/prices', { server })

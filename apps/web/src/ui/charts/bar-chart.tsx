@@ -20,6 +20,8 @@ interface BarChartProps {
   formatValue: (value: number) => string
   /** A value without its unit, for axis and bubbles. */
   formatShort: (value: number) => string
+  /** The same for the axis alone, where whole numbers need no decimals. */
+  formatTick?: (value: number) => string
   valueHead: string
   nowMs: number
   /** A stretch that matters: the best hours, a delivery. */
@@ -97,7 +99,7 @@ export function BarChart(props: BarChartProps) {
           timeZone={timeZone}
           nowMs={nowMs}
           readStartMs={reading.isChosen ? (read?.startMs ?? null) : null}
-          formatTick={formatShort}
+          formatTick={props.formatTick ?? formatShort}
           formatShort={formatShort}
           window={props.window}
           line={props.line}
