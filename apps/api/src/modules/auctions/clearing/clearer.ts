@@ -1,49 +1,64 @@
-import { Worker } from 'node:worker_threads'
+import { fork } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
 import type { BidTable } from '../tables.ts'
 import type { ClearingTerms, UnitOutcome, UnitToClear } from './clear-unit.ts'
 
-/** What the thread is told, in this order: bids until all are there, then units one by one, then the end. */
+/** What the process is told, in this order: the terms, bids until all are there, then units one by one. */
 export type Order =
+  | { kind: 'terms'; terms: ClearingTerms }
   | { kind: 'bids'; bids: readonly BidTable[] }
   | { kind: 'clear'; unit: UnitToClear }
-  | { kind: 'end' }
 
-/** Clears units in a thread of its own, so that whoever asks the API meanwhile does not wait. */
+/** Clears units in a process of its own, so that whoever asks the API meanwhile does not wait. */
 export interface Clearer {
   take(bids: readonly BidTable[]): void
   clear(unit: UnitToClear): Promise<UnitOutcome>
   end(): Promise<void>
 }
 
-const program = new URL('./thread.ts', import.meta.url)
+const program = fileURLToPath(new URL('./clearing-process.ts', import.meta.url))
 
-/** Starts the thread for one auction. A thread that fails lets every unit that waits for it fail. */
+/**
+ * Starts the process for one auction. One that fails lets every unit that waits for it fail.
+ *
+ * It is no worker thread: Node strips types by WebAssembly, and V8 can crash when two threads of a process do so.
+ */
 export function startClearer(terms: ClearingTerms): Clearer {
-  const worker = new Worker(program, { workerData: terms, execArgv: [] })
+  // It needs no setting, and least of all a secret.
+  const child = fork(program, { serialization: 'advanced', execArgv: [], env: {} })
   const waiting: { resolve: (outcome: UnitOutcome) => void; reject: (error: Error) => void }[] = []
   let fault: Error | null = null
   const failAll = (error: Error) => {
     fault ??= error
     for (const { reject } of waiting.splice(0)) reject(fault)
   }
+  const tell = (order: Order) => {
+    if (fault) return
+    child.send(order, (error) => error && failAll(error))
+  }
   // Answers come in the order of the orders.
-  worker.on('message', (outcome: UnitOutcome) => waiting.shift()?.resolve(outcome))
-  worker.on('error', failAll)
-  const ended = new Promise<void>((resolve) => worker.on('exit', () => resolve()))
-  void ended.then(() => failAll(new Error('The clearing thread has ended')))
+  child.on('message', (outcome) => waiting.shift()?.resolve(outcome as UnitOutcome))
+  child.on('error', failAll)
+  const ended = new Promise<void>((resolve) => {
+    child.on('exit', (code, signal) => {
+      failAll(new Error(`The clearing process has ended (${signal ?? `code ${code}`})`))
+      resolve()
+    })
+  })
+  tell({ kind: 'terms', terms })
   return {
-    take: (bids) => worker.postMessage({ kind: 'bids', bids } satisfies Order),
+    take: (bids) => tell({ kind: 'bids', bids }),
     clear(unit) {
       if (fault) return Promise.reject(fault)
       const answer = new Promise<UnitOutcome>((resolve, reject) => {
         waiting.push({ resolve, reject })
       })
-      worker.postMessage({ kind: 'clear', unit } satisfies Order)
+      tell({ kind: 'clear', unit })
       return answer
     },
-    // It ends by itself once it has nothing more to wait for.
+    // It ends by itself once nobody can tell it anything more.
     end() {
-      worker.postMessage({ kind: 'end' } satisfies Order)
+      if (child.connected) child.disconnect()
       return ended
     }
   }

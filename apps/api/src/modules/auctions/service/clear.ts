@@ -74,7 +74,7 @@ async function feed(context: Context, clearer: Clearer, id: string): Promise<voi
   }
 }
 
-/** While one unit is written, the thread clears the next. */
+/** While one unit is written, the process clears the next. */
 async function clearEach(
   context: Context,
   clearer: Clearer,
