@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import { createRequire } from 'node:module'
 import { afterAll, expect, test } from 'vitest'
-import type { BrowserContext, Page } from 'playwright-core'
+import type { BrowserContext } from 'playwright-core'
 import { createDatabase } from '@commonwatt/api/testing/database'
 import { startServer } from '@commonwatt/api/testing/server'
+import { findFaults, looks } from './support/axe.ts'
 import { launchBrowser } from './support/browser.ts'
 import { waitFor } from './support/wait.ts'
 
@@ -20,9 +20,6 @@ afterAll(async () => {
   await drop()
 })
 
-const require = createRequire(import.meta.url)
-const axePath = require.resolve('axe-core/axe.min.js')
-const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
 const password = 'a long enough password'
 const email = 'lena@example.org'
 const hourMs = 3_600_000
@@ -120,11 +117,32 @@ async function makeContent() {
     },
     idempotencyKey: randomUUID()
   })
-  return { assetId: asset.id, deviceId: device.id, offerId: offer.id, orderId: order.id }
+  const auctions = await waitFor(
+    'an auction',
+    () => client.auctions.list({ query: { marketId: 'DE-LU', status: 'open' } }),
+    ({ items }) => items.length > 0
+  )
+  return {
+    assetId: asset.id,
+    auctionId: auctions.items[0]?.id ?? '',
+    deviceId: device.id,
+    offerId: offer.id,
+    orderId: order.id
+  }
 }
 
-const { assetId, deviceId, offerId, orderId } = await makeContent()
-const open = ['/', '/sign-in', '/register', '/marketplace', '/assets', '/prices', '/nowhere']
+const { assetId, auctionId, deviceId, offerId, orderId } = await makeContent()
+const open = [
+  '/',
+  '/sign-in',
+  '/register',
+  '/marketplace',
+  '/assets',
+  '/prices',
+  '/auctions',
+  `/auctions/${auctionId}`,
+  '/nowhere'
+]
 const signedIn = [
   '/',
   '/marketplace',
@@ -134,6 +152,8 @@ const signedIn = [
   `/assets/${assetId}`,
   '/assets/new',
   '/prices',
+  '/auctions',
+  `/auctions/${auctionId}`,
   '/trades',
   '/orders',
   '/orders/new',
@@ -150,33 +170,6 @@ const signedIn = [
   '/interests',
   '/settings'
 ]
-const looks = [
-  { colorScheme: 'light', viewport: { width: 1280, height: 900 } },
-  { colorScheme: 'dark', viewport: { width: 360, height: 740 } }
-] as const
-
-async function findFaults(page: Page, path: string): Promise<string[]> {
-  await page.goto(path)
-  await page.getByRole('heading', { level: 1 }).first().waitFor()
-  await page.waitForLoadState('networkidle')
-  await page.addScriptTag({ path: axePath })
-  return page.evaluate(async (wanted) => {
-    interface Axe {
-      run: (
-        scope: Document,
-        options: object
-      ) => Promise<{ violations: { id: string; nodes: { html: string }[] }[] }>
-    }
-    const { axe } = window as unknown as { axe: Axe }
-    const { violations } = await axe.run(document, { runOnly: { type: 'tag', values: wanted } })
-    const isWide = document.documentElement.scrollWidth > window.innerWidth + 1
-    return [
-      ...violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 160) ?? ''}`),
-      ...(isWide ? ['the page scrolls sideways'] : [])
-    ]
-  }, tags)
-}
-
 async function signIn(context: BrowserContext): Promise<void> {
   const response = await context.request.post('/api/v1/auth/login', {
     data: { email, password, transport: 'cookie' },

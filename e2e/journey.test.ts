@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core'
 import { createDatabase } from '@commonwatt/api/testing/database'
 import { startServer } from '@commonwatt/api/testing/server'
 import { explainFailure, launchBrowser, openVisitor } from './support/browser.ts'
+import { addMeter, register, setUpPlace, topUp } from './support/steps.ts'
 
 /*
  * The main job as people do it, in a real browser against the built product: a producer lists and offers, a
@@ -17,33 +18,7 @@ afterAll(async () => {
   await drop()
 })
 
-const password = 'a long enough password'
 const quarterMs = 15 * 60_000
-
-async function register(page: Page, name: string, email: string, role: RegExp): Promise<void> {
-  await page.goto('/register')
-  await page.getByRole('radio', { name: role }).check()
-  await page.getByLabel('Name').fill(name)
-  await page.getByLabel('Email').fill(email)
-  await page.getByLabel('Password', { exact: true }).fill(password)
-  await page.getByRole('button', { name: 'Open my account' }).click()
-  await page.waitForURL((url) => !url.pathname.startsWith('/register'))
-}
-
-async function setUpPlace(page: Page, name: string, latitude: string): Promise<void> {
-  await page.goto('/sites/new')
-  await page.getByLabel('What do you call it?').fill(name)
-  await page.getByLabel('Postcode').fill('79102')
-  await page.getByLabel('Town').fill('Freiburg')
-  await page.getByLabel('Latitude').fill(latitude)
-  await page.getByLabel('Longitude').fill('7.84')
-  await page.getByRole('button', { name: 'Go on' }).click()
-  await page.getByRole('heading', { name: 'What it makes' }).waitFor()
-  await page.getByRole('button', { name: 'Go on' }).click()
-  await page.getByRole('heading', { name: 'How it is connected' }).waitFor()
-  await page.getByRole('button', { name: 'Set up this place' }).click()
-  await page.getByRole('heading', { name: `${name} is set up` }).waitFor()
-}
 
 async function listAsset(page: Page): Promise<void> {
   await page.goto('/assets/new')
@@ -54,17 +29,6 @@ async function listAsset(page: Page): Promise<void> {
   await page.getByLabel('Price of the energy').fill('11.4')
   await page.getByRole('button', { name: 'List this asset' }).click()
   await page.getByRole('heading', { name: 'Roof of the school' }).waitFor()
-}
-
-/** Registers a meter and answers the token that is shown this once. */
-async function addMeter(page: Page): Promise<string> {
-  await page.goto('/devices')
-  await page.getByRole('button', { name: 'Add a device' }).first().click()
-  await page.getByLabel('Name').fill('Meter in the cellar')
-  await page.getByRole('button', { name: 'Add and show the token' }).click()
-  const token = await page.getByText(/^cwd_/).first().innerText()
-  await page.getByRole('button', { name: 'I have kept it' }).click()
-  return token.trim()
 }
 
 /** A local clock text of the place, as the form takes it. */
@@ -86,15 +50,6 @@ async function offerEnergy(page: Page, startMs: number, endMs: number): Promise<
   await page.getByLabel('Until, time').selectOption(end.time)
   await page.getByRole('button', { name: /^Offer 8\.0 kWh at/ }).click()
   await page.getByRole('heading', { name: 'Midday sun' }).waitFor()
-}
-
-async function topUp(page: Page): Promise<void> {
-  await page.goto('/wallet')
-  await page.getByRole('button', { name: 'Top up' }).first().click()
-  await page.getByLabel('Amount').fill('20')
-  await page.getByRole('button', { name: /^Top up €20/ }).click()
-  // The provider confirms a second later; the page hears of it by the stream.
-  await page.getByText('+€20.00').first().waitFor()
 }
 
 async function buyPart(page: Page): Promise<void> {

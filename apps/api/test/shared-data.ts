@@ -9,11 +9,15 @@ const folder =
 
 /** Leaves a test out where its data is missing; the report of the run lists it with the file it wants. */
 export function needSharedData({ skip }: Pick<TestContext, 'skip'>, name: string): void {
-  skip(!existsSync(join(folder, name)), `the data file ${name} is not there`)
+  skip(!existsSync(sharedDataPath(name)), `the data file ${name} is not there`)
+}
+
+export function sharedDataPath(name: string): string {
+  return join(folder, name)
 }
 
 export function readSharedData(name: string): Buffer {
-  return readFileSync(join(folder, name))
+  return readFileSync(sharedDataPath(name))
 }
 
 /** The lines of a gzip CSV as records by column name. */

@@ -1,9 +1,10 @@
 /*
  * Loaded into the server's process before it starts (see `startServer`): the journeys cannot wait for a delivery
- * window of a market time unit, so its clock runs ahead by what the test has asked for. Timers stay as they are.
+ * window of a market time unit, so its clock runs ahead by what the test has asked for, from the start by
+ * CLOCK_AHEAD_MS (below zero: behind). Timers stay as they are.
  */
 const realNow = Date.now.bind(Date)
-let aheadMs = 0
+let aheadMs = Number(process.env['CLOCK_AHEAD_MS'] ?? 0)
 Date.now = () => realNow() + aheadMs
 
 process.on('message', (message: { aheadMs: number }) => {

@@ -45,3 +45,10 @@ export function usePlace(): Place {
   if (!place) throw new Error('usePlace needs a PlaceProvider above it')
   return place
 }
+
+/** The place to bid from in a market: the chosen one where it lies in it, else the first that does. */
+export function useSiteIn(marketId: string): Site | null {
+  const { site, sites } = usePlace()
+  if (site?.marketId === marketId) return site
+  return sites.find((one) => one.marketId === marketId) ?? null
+}

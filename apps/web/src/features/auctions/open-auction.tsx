@@ -5,7 +5,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useLocation } from '@tanstack/react-router'
 import { useEffect, useEffectEvent } from 'react'
 import { useApi } from '../../api/api.tsx'
-import { usePlace } from '../../api/place.tsx'
+import { useSiteIn } from '../../api/place.tsx'
 import { QueryView } from '../../api/query-view.tsx'
 import { useSession } from '../../api/session.ts'
 import { Card } from '../../ui/card.tsx'
@@ -33,11 +33,13 @@ export function OpenAuction({ auction, nowMs, onClosed }: OpenAuctionProps) {
   return (
     <Columns>
       <Column span={7}>
-        {session.status === 'signed_out' && <Door />}
-        {session.status === 'loading' && <DelayedSkeleton height={520} />}
-        {session.user && (
-          <MySheet auction={auction} user={session.user} nowMs={nowMs} onClosed={onClosed} />
-        )}
+        <Stack>
+          {session.status === 'signed_out' && <Door />}
+          {session.status === 'loading' && <DelayedSkeleton height={520} />}
+          {session.user && (
+            <MySheet auction={auction} user={session.user} nowMs={nowMs} onClosed={onClosed} />
+          )}
+        </Stack>
       </Column>
       <Column span={5}>
         <Stack>
@@ -86,7 +88,7 @@ function MySheet(props: MySheetProps) {
 
 function SheetOf({ auction, user, nowMs, onClosed, saved }: MySheetProps & { saved: BidSet }) {
   const { queries } = useApi()
-  const { site } = usePlace()
+  const site = useSiteIn(auction.marketId)
   const mayBid = buyers.some((role) => role === user.role)
   const limits = useQuery({
     ...queries.auctions.limits({

@@ -4,7 +4,7 @@ import { t } from '@lingui/core/macro'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useApi } from '../../api/api.tsx'
-import { usePlace } from '../../api/place.tsx'
+import { usePlace, useSiteIn } from '../../api/place.tsx'
 import { problemSentence } from '../../api/problem.ts'
 import { QueryView } from '../../api/query-view.tsx'
 import { formatPricePerKwh, priceUnit } from '../../format/price.ts'
@@ -13,19 +13,24 @@ import { Card } from '../../ui/card.tsx'
 import { ChoiceCards } from '../../ui/choice-cards.tsx'
 import { Row, Stack } from '../../ui/layout.tsx'
 import { DelayedSkeleton } from '../../ui/skeleton.tsx'
+import { useExpected } from './sheet/use-expected.ts'
+import { unitsOf } from './units.ts'
 
 type Goal = StandingBid['goal']
 
 const subunitDigits = 4
-const usualCap = 320_000
 const capStep = 10_000
 
 /** The main way in: one goal and one cap, and the place bids by itself every day. */
 export function StandingCard({ auction }: { auction: Auction }) {
   const { queries } = useApi()
-  const { site } = usePlace()
+  const { sites } = usePlace()
+  const site = useSiteIn(auction.marketId)
   const list = useQuery(queries.standingBids.list())
   if (site === null) return null
+  // A member has one in each market, whichever place it bids for.
+  const isHere = (siteId: string) =>
+    sites.some(({ id, marketId }) => id === siteId && marketId === auction.marketId)
   return (
     <Card title={t`Or let it bid by itself`}>
       <QueryView query={list} skeleton={<DelayedSkeleton height={280} />}>
@@ -34,7 +39,7 @@ export function StandingCard({ auction }: { auction: Auction }) {
             key={items[0]?.id ?? 'none'}
             auction={auction}
             siteId={site.id}
-            standing={items.find(({ siteId }) => siteId === site.id) ?? null}
+            standing={items.find(({ siteId }) => isHere(siteId)) ?? null}
           />
         )}
       </QueryView>
@@ -51,7 +56,9 @@ interface StandingFormProps {
 function StandingForm({ auction, siteId, standing }: StandingFormProps) {
   const { currency, capMicrosPerKwh: most } = auction
   const [goal, setGoal] = useState<Goal>(standing?.goal ?? 'local_and_green')
-  const [cap, setCap] = useState<number | null>(standing?.capMicrosPerKwh ?? usualCap)
+  const [typedCap, setCap] = useState<number | null>()
+  const gridPrice = useGridPrice(auction)
+  const cap = typedCap === undefined ? (standing?.capMicrosPerKwh ?? gridPrice) : typedCap
   const { turnOn, turnOff } = useStanding(siteId)
   const error = turnOn.error ?? turnOff.error
   const isBusy = turnOn.isPending || turnOff.isPending
@@ -68,6 +75,7 @@ function StandingForm({ auction, siteId, standing }: StandingFormProps) {
         min={0}
         max={most}
         step={capStep}
+        {...(gridPrice !== null && { hint: gridWords(gridPrice, currency) })}
       />
       {standing && <p className="small soft">{lastRunSentence(standing)}</p>}
       {error && <p role="alert">{problemSentence(error)}</p>}
@@ -90,6 +98,25 @@ function StandingForm({ auction, siteId, standing }: StandingFormProps) {
       </Row>
     </Stack>
   )
+}
+
+/** What the grid is expected to ask on average, fees and levies among it, in whole steps; null while unknown. */
+function useGridPrice(auction: Auction): number | null {
+  const { markets } = usePlace()
+  const expected = useExpected(auction)
+  const tariff = markets.find(({ id }) => id === auction.marketId)?.tariff
+  const prices = unitsOf(auction)
+    .map(({ startMs }) => expected.priceAt(startMs))
+    .filter((price) => price !== null)
+  if (!tariff || prices.length === 0) return null
+  const mean = prices.reduce((sum, price) => sum + price, 0) / prices.length
+  const price = mean + tariff.gridFeeMicrosPerKwh + tariff.leviesMicrosPerKwh
+  return Math.min(Math.max(Math.ceil(price / capStep) * capStep, 0), auction.capMicrosPerKwh)
+}
+
+function gridWords(gridPrice: number, currency: string): string {
+  const price = formatPricePerKwh(gridPrice, currency)
+  return t`The grid asks about ${price}, all in.`
 }
 
 function goals(): { value: Goal; title: string; detail: string }[] {

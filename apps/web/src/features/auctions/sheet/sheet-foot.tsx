@@ -3,7 +3,7 @@ import { Button } from '@mantine/core'
 import { plural, t } from '@lingui/core/macro'
 import { useQuery } from '@tanstack/react-query'
 import { useApi } from '../../../api/api.tsx'
-import { usePlace } from '../../../api/place.tsx'
+import { usePlace, useSiteIn } from '../../../api/place.tsx'
 import { useSession } from '../../../api/session.ts'
 import { formatMoney } from '../../../format/money.ts'
 import { LinkButton } from '../../../ui/link-button.tsx'
@@ -55,14 +55,20 @@ export function SheetFoot({ sheet }: { sheet: BidSheet }) {
 
 function SaveButton({ sheet, missingMicros }: { sheet: BidSheet; missingMicros: number }) {
   const { user } = useSession()
-  const { site } = usePlace()
+  const { sites } = usePlace()
+  const site = useSiteIn(sheet.auction.marketId)
   const { bids, faults } = sheet.read
   const count = bidCountWords(bids.length)
   if (user && !buyers.some((role) => role === user.role))
     return (
       <span className="small soft">{t`Your account looks on. Producers and consumers bid.`}</span>
     )
-  if (user && !site) return <LinkButton to="/sites/new">{t`Set up your place first`}</LinkButton>
+  if (user && !site)
+    return (
+      <LinkButton to="/sites/new">
+        {sites.length > 0 ? t`Set up a place in this market` : t`Set up your place first`}
+      </LinkButton>
+    )
   if (missingMicros > 0) {
     const missing = formatMoney(missingMicros, sheet.auction.currency)
     return (
