@@ -61,9 +61,13 @@ const announceAsset = () =>
   transact(context.db, (db) => record(db, context, 'asset.changed', { assetId }))
 const announceWallet = (accountId: string) =>
   transact(context.db, (db) =>
-    record(db, context, 'wallet.changed', { currency: 'EUR', availableMicros: 1, heldMicros: 0 }, [
-      accountId
-    ])
+    record(
+      db,
+      context,
+      'wallet.changed',
+      { currency: 'EUR', availableMicros: 1, heldMicros: 0, owedMicros: 0 },
+      [accountId]
+    )
   )
 const namesOf = (messages: StreamMessage[]) =>
   messages.map((message) => (message.type === 'event' ? message.name : message.type))

@@ -77,7 +77,8 @@ export const events = defineEvents({
     payload: Type.Object({
       currency: Currency,
       availableMicros: AmountMicros,
-      heldMicros: AmountMicros
+      heldMicros: AmountMicros,
+      owedMicros: AmountMicros
     })
   },
   'payment.changed': {

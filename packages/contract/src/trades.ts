@@ -48,7 +48,8 @@ export const TradeInterval = Type.Object({
 
 /**
  * A purchase of part of an offer. `totalMicros` is held until delivery and is the most it can cost;
- * `paidMicros` is what delivery came to. Fees are fixed when the trade is made.
+ * `paidMicros` is what delivery came to. Fees are fixed when the trade is made. `refundedMicros` is
+ * what a decided dispute gave back to the buyer, from the seller and from both fees.
  */
 const fields = {
   id: Id,
@@ -76,6 +77,9 @@ const fields = {
   paidMicros: Nullable(AmountMicros),
   earnedMicros: Nullable(AmountMicros),
   refundedMicros: AmountMicros,
+  refundedEnergyMicros: AmountMicros,
+  refundedGridFeeMicros: AmountMicros,
+  refundedPlatformFeeMicros: AmountMicros,
   deliveryStart: Instant,
   deliveryEnd: Instant,
   timeZone: Type.String({ examples: ['Europe/Berlin'] }),
@@ -157,7 +161,8 @@ export const trades = {
     description:
       'The seller accepts or rejects and the buyer cancels while it is pending; either side disputes a ' +
       'completed trade within 30 days; an admin resolves a dispute, with `refundMicros` when money goes ' +
-      'back to the buyer, at most what the seller earned.',
+      'back to the buyer, at most what was paid. Seller and fees give back their part of it; what the ' +
+      'seller does not have any more is owed and does not keep the buyer waiting.',
     access: signedIn,
     params: Closed({ id: Id }),
     body: Closed({
@@ -168,13 +173,7 @@ export const trades = {
       )
     }),
     success: { status: 200, schema: TradeDetail },
-    errors: [
-      'not_found',
-      'forbidden',
-      'illegal_transition',
-      'refund_too_high',
-      'insufficient_funds'
-    ],
+    errors: ['not_found', 'forbidden', 'illegal_transition', 'refund_too_high'],
     isIdempotent: true
   }),
   statistics: defineRoute({

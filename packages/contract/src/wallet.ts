@@ -24,6 +24,7 @@ export const transferReasons = [
   'trade_release',
   'trade_settlement',
   'trade_refund',
+  'debt_repayment',
   'auction_hold',
   'auction_release',
   'auction_settlement',
@@ -36,6 +37,7 @@ export const paymentStatuses = ['pending', 'succeeded', 'refused'] as const
 export const accountKinds = [
   'available',
   'held',
+  'receivable',
   'platform_fee',
   'grid_operator',
   'imbalance',
@@ -47,11 +49,16 @@ export const accountKinds = [
 
 const Reference = { referenceType: Words(referenceTypes), referenceId: Id }
 
-/** `holds` lists what is set aside, the newest 200; the amounts of all open holds make `heldMicros`. */
+/**
+ * `holds` lists what is set aside, the newest 200; the amounts of all open holds make `heldMicros`.
+ * `owedMicros` is what a refund took that was not there any more; while it is more than 0, whatever
+ * becomes available pays it off first.
+ */
 export const Balance = Type.Object({
   currency: Currency,
   availableMicros: AmountMicros,
   heldMicros: AmountMicros,
+  owedMicros: AmountMicros,
   holds: Type.Array(
     Type.Object({
       id: Id,
@@ -63,7 +70,7 @@ export const Balance = Type.Object({
   )
 })
 
-/** What one transfer did to my money: the change of the available and of the held part. */
+/** What one transfer did to my money: the change of the available and the held part, and of what I owe. */
 export const WalletEntry = Type.Object({
   id: Id,
   sequence: Type.Integer({ minimum: 1, examples: [42] }),
@@ -72,6 +79,7 @@ export const WalletEntry = Type.Object({
   currency: Currency,
   availableMicros: AmountMicros,
   heldMicros: AmountMicros,
+  owedMicros: AmountMicros,
   ...Reference,
   counterpartyName: Nullable(Type.String({ examples: ['Familie Okafor'] })),
   hash: Type.String({ examples: ['7f3ae91c'] })
@@ -126,7 +134,7 @@ export const wallet = {
   get: defineRoute({
     method: 'GET',
     path: '/wallet',
-    summary: 'Show what is available and what is held',
+    summary: 'Show what is available, what is held and what is owed',
     access: signedIn,
     success: { status: 200, schema: Type.Object({ balances: Type.Array(Balance) }) },
     errors: []

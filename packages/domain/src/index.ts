@@ -56,6 +56,7 @@ export {
   type ChainHead,
   type VerifiedChain
 } from './ledger/chain.ts'
+export { payOrOwe, repaymentMicrosOf } from './ledger/receivable.ts'
 export { merkleProof, merkleRoot, verifyMerkleProof } from './ledger/merkle.ts'
 
 export type { CheckedTransition, Transition } from './trading/transition.ts'
@@ -86,6 +87,7 @@ export {
   type TakenFromOffer
 } from './trading/offer.ts'
 export { tradeAmounts, type TradeAmounts } from './trading/amounts.ts'
+export { splitRefund, type PaidLines } from './trading/refund.ts'
 export { averagePriceMicrosPerKwh } from './trading/average-price.ts'
 
 export {

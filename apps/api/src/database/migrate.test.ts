@@ -103,3 +103,38 @@ test('accounts that postings name outlive the change of their table, and still b
   const all = [...done, ...kinds, statements('0014-x'), orphan]
   await expect(migrate(opened.dialect, all)).rejects.toThrow(/foreign key/i)
 })
+
+test('accounts outlive the coming of debts, and a debt is always somebody’s', async () => {
+  const before = migrations.filter(({ name }) => name < '0021')
+  await migrate(opened.dialect, before)
+  const hash = 'a'.repeat(64)
+  const money = statements(
+    '0020-x-some-money',
+    `insert into ledger_account values ('a1', null, 'gateway', 'EUR', -5), ('a2', null, 'rounding', 'EUR', 5)`,
+    `insert into ledger_transfer values (1, 't1', 'topup', 'payment', 'p1', 1, '${hash}', '${hash}')`,
+    `insert into ledger_posting values (1, 0, 'a1', 'EUR', -5), (1, 1, 'a2', 'EUR', 5)`
+  )
+  await migrate(opened.dialect, [...before, money])
+  const receivables = migrations.filter(({ name }) => name === '0021-receivables')
+  expect(await migrate(opened.dialect, [...before, money, ...receivables])).toEqual([
+    '0021-receivables'
+  ])
+  const { rows } = await sql<{ id: string; balanceMicros: number }>`
+    select id, "balanceMicros" from ledger_account order by id`.execute(opened.db)
+  expect(rows).toEqual([
+    { id: 'a1', balanceMicros: -5 },
+    { id: 'a2', balanceMicros: 5 }
+  ])
+  const columns = await opened.db.introspection.getTables()
+  const names = columns.find(({ name }) => name === 'trade')?.columns.map(({ name }) => name)
+  expect(names).toEqual(expect.arrayContaining(['refundedEnergyMicros', 'refundedGridFeeMicros']))
+  expect(names).not.toContain('refundedMicros')
+  for (const [name, line] of [
+    ['0021-x', `insert into ledger_posting values (1, 2, 'nobody', 'EUR', 1)`],
+    ['0021-x', `insert into ledger_account values ('a3', null, 'receivable', 'EUR', 0)`]
+  ] as const) {
+    const fault = statements(name, line)
+    const all = [...before, money, ...receivables, fault]
+    await expect(migrate(opened.dialect, all)).rejects.toThrow(/foreign key|check constraint/i)
+  }
+})

@@ -80,9 +80,20 @@ test('what happens on the server shows by itself', async () => {
   const server = signedInServer()
   const screen = await renderApp('/', { server })
   await screen.findByText('No money here yet')
-  const balance = { currency: 'EUR', availableMicros: 86_420_000, heldMicros: 0, holds: [] }
+  const balance = {
+    currency: 'EUR',
+    availableMicros: 86_420_000,
+    heldMicros: 0,
+    owedMicros: 0,
+    holds: []
+  }
   server.on('wallet', 'get', () => ({ balances: [balance] }))
-  server.emit('wallet.changed', { currency: 'EUR', availableMicros: 86_420_000, heldMicros: 0 })
+  server.emit('wallet.changed', {
+    currency: 'EUR',
+    availableMicros: 86_420_000,
+    heldMicros: 0,
+    owedMicros: 0
+  })
   await screen.findByText('€86.42')
 })
 
@@ -129,6 +140,9 @@ const pendingTrade = {
   paidMicros: null,
   earnedMicros: null,
   refundedMicros: 0,
+  refundedEnergyMicros: 0,
+  refundedGridFeeMicros: 0,
+  refundedPlatformFeeMicros: 0,
   deliveryStart: '2026-10-25T17:00:00Z',
   deliveryEnd: '2026-10-25T20:00:00Z',
   timeZone: 'Europe/Berlin',

@@ -18,6 +18,7 @@ import { priceSources } from './0017-price-sources.ts'
 import { standingBids } from './0018-standing-bids.ts'
 import { analytics } from './0019-analytics.ts'
 import { priceVersion } from './0020-price-version.ts'
+import { receivables } from './0021-receivables.ts'
 
 /** In the order they run; a migration that has landed is never edited. */
 export const migrations: readonly MigrationSource[] = [
@@ -39,5 +40,6 @@ export const migrations: readonly MigrationSource[] = [
   priceSources,
   standingBids,
   analytics,
-  priceVersion
+  priceVersion,
+  receivables
 ]

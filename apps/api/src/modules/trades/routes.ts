@@ -91,7 +91,11 @@ function toTrade(row: TradeTable, names: ReadonlyMap<string, string>, viewerId: 
     quality: row.quality,
     paidMicros: row.paidMicros,
     earnedMicros: row.earnedMicros,
-    refundedMicros: row.refundedMicros,
+    refundedMicros:
+      row.refundedEnergyMicros + row.refundedGridFeeMicros + row.refundedPlatformFeeMicros,
+    refundedEnergyMicros: row.refundedEnergyMicros,
+    refundedGridFeeMicros: row.refundedGridFeeMicros,
+    refundedPlatformFeeMicros: row.refundedPlatformFeeMicros,
     deliveryStart: toInstant(row.deliveryStart),
     deliveryEnd: toInstant(row.deliveryEnd),
     timeZone: row.timeZone,

@@ -40,7 +40,10 @@ export interface TradeTable {
   /** What the buyer paid in the end, fees included, and what of it the seller got. */
   paidMicros: number | null
   earnedMicros: number | null
-  refundedMicros: number
+  /** What a decided dispute gave back: of the energy by the seller, of the fees by who got them. */
+  refundedEnergyMicros: number
+  refundedGridFeeMicros: number
+  refundedPlatformFeeMicros: number
   deliveryStart: number
   deliveryEnd: number
   timeZone: string

@@ -118,7 +118,7 @@ describe('the status of a trade', async () => {
     }
   })
 
-  test('a refund is told with a resolution only, and never passes what was paid for energy', async () => {
+  test('a refund is told with a resolution only, never passes what was paid, and takes from all who got it', async () => {
     const id = trades.get('disputed') ?? ''
     const disputed = { status: 'disputed', refundMicros: 1 } as const
     const early = change('buyer', trades.get('completed') ?? '', disputed)
@@ -126,21 +126,27 @@ describe('the status of a trade', async () => {
       code: 'validation_failed',
       errors: [{ pointer: '/body/refundMicros' }]
     })
-    const tooMuch = change('admin', id, { status: 'resolved', refundMicros: 60_001 })
+    const tooMuch = change('admin', id, { status: 'resolved', refundMicros: 81_501 })
     expect(await refusalOf(tooMuch)).toMatchObject({
       code: 'refund_too_high',
-      details: { paidMicros: 60_000 }
+      details: { paidMicros: 81_500 }
     })
     const before = await balanceOf(members.get('buyer') as Member)
     const earned = await balanceOf(members.get('seller') as Member)
-    const resolved = await change('admin', id, { status: 'resolved', refundMicros: 20_000 })
-    expect(resolved).toMatchObject({ status: 'resolved', refundedMicros: 20_000 })
+    const resolved = await change('admin', id, { status: 'resolved', refundMicros: 40_750 })
+    expect(resolved).toMatchObject({
+      status: 'resolved',
+      refundedMicros: 40_750,
+      refundedEnergyMicros: 30_000,
+      refundedGridFeeMicros: 9500,
+      refundedPlatformFeeMicros: 1250
+    })
     expect(resolved).not.toHaveProperty('position')
     expect(await balanceOf(members.get('buyer') as Member)).toMatchObject({
-      availableMicros: (before?.availableMicros ?? 0) + 20_000
+      availableMicros: (before?.availableMicros ?? 0) + 40_750
     })
     expect(await balanceOf(members.get('seller') as Member)).toMatchObject({
-      availableMicros: (earned?.availableMicros ?? 0) - 20_000
+      availableMicros: (earned?.availableMicros ?? 0) - 30_000
     })
   })
 

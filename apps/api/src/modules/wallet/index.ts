@@ -1,6 +1,7 @@
 import type { Context } from '../../context.ts'
 import type { Transaction } from '../../database/database.ts'
 import * as holds from './service/holds.ts'
+import * as refunds from './service/refunds.ts'
 import * as settle from './service/settle-with-market.ts'
 import type { MarketSettlement } from './service/settle-with-market.ts'
 import * as settlements from './service/settlements.ts'
@@ -58,19 +59,21 @@ export const settleWithMarket: (
   settlements: readonly MarketSettlement[]
 ) => Promise<void> = settle.settleWithMarket
 
-/** From one member's available money to another's. Refuses `insufficient_funds`. */
-export const payMember: (
+/**
+ * Gives money back from those who got it. Never refused: what a member does not have any more stays owed, and the
+ * platform advances it.
+ */
+export const refundMember: (
   db: Transaction,
   context: Context,
   input: {
-    fromId: string
     toId: string
-    amountMicros: number
     currency: string
     reason: 'trade_refund'
     reference: Reference
+    parts: readonly refunds.RefundPart[]
   }
-) => Promise<void> = holds.payMember
+) => Promise<void> = refunds.refundMember
 
 /*
  * The exchange as everybody's counterparty: bids hold what they may cost, the account `clearing` stands

@@ -4,7 +4,7 @@ import { transferHash } from '@commonwatt/domain'
 import { refusalOf, startTestApp, type Member } from '../../../test/harness.ts'
 import { fundWallet } from '../../../test/makers.ts'
 import { transact } from '../../database/database.ts'
-import { holdFunds, payMember, postHold, voidHold } from './index.ts'
+import { holdFunds, postHold, refundMember, voidHold } from './index.ts'
 
 const app = await startTestApp()
 const { context, inject, signUp } = app
@@ -42,7 +42,9 @@ describe('balance', () => {
   test('a member without any movement has nothing, in the own currency', async () => {
     const member = await signUp('consumer')
     const { balances } = await member.client.wallet.get()
-    expect(balances).toEqual([{ currency: 'EUR', availableMicros: 0, heldMicros: 0, holds: [] }])
+    expect(balances).toEqual([
+      { currency: 'EUR', availableMicros: 0, heldMicros: 0, owedMicros: 0, holds: [] }
+    ])
   })
 
   test('each currency has a balance of its own', async () => {
@@ -131,7 +133,7 @@ describe('hold', () => {
     ])
     expect((await eventsOf(seller)).at(-1)).toEqual({
       name: 'wallet.changed',
-      payload: { currency: 'EUR', availableMicros: 4 * euro, heldMicros: 0 }
+      payload: { currency: 'EUR', availableMicros: 4 * euro, heldMicros: 0, owedMicros: 0 }
     })
   })
 
@@ -179,25 +181,26 @@ describe('hold', () => {
     expect((await member.client.wallet.entries()).items).toEqual([])
   })
 
-  test('a payment between members takes what is available, never more', async () => {
+  test('a refund takes what is available, and the rest is owed', async () => {
     const from = await signUp('producer')
     const to = await signUp('consumer')
     await fundWallet(app, from, 2 * euro)
-    const pay = (amountMicros: number) =>
+    const takeBack = (amountMicros: number) =>
       transact(context.db, (db) =>
-        payMember(db, context, {
-          fromId: from.id,
+        refundMember(db, context, {
           toId: to.id,
-          amountMicros,
           currency: 'EUR',
           reason: 'trade_refund',
-          reference: { type: 'trade', id: randomUUID() }
+          reference: { type: 'trade', id: randomUUID() },
+          parts: [{ from: { ownerId: from.id }, amountMicros }]
         })
       )
-    await pay(1_500_000)
-    await expect(pay(500_001)).rejects.toMatchObject({ code: 'insufficient_funds' })
-    expect(await balanceOf(from)).toMatchObject({ availableMicros: 500_000 })
-    expect(await balanceOf(to)).toMatchObject({ availableMicros: 1_500_000 })
+    await takeBack(1_500_000)
+    await takeBack(700_000)
+    const [owing] = (await from.client.wallet.get()).balances
+    expect(owing).toMatchObject({ availableMicros: 0, owedMicros: 200_000 })
+    expect(await balanceOf(to)).toMatchObject({ availableMicros: 2_200_000 })
+    expect((await eventsOf(from)).at(-1)).toMatchObject({ payload: { owedMicros: 200_000 } })
   })
 })
 

@@ -45,11 +45,13 @@ interface BalanceProps {
   currency: string
   availableMicros: number
   heldMicros: number
+  owedMicros: number
 }
 
-function Balance({ currency, availableMicros, heldMicros }: BalanceProps) {
+function Balance({ currency, availableMicros, heldMicros, owedMicros }: BalanceProps) {
   const available = formatMoney(availableMicros, currency)
   const held = formatMoney(heldMicros, currency)
+  const owed = formatMoney(owedMicros, currency)
   return (
     <div className={styles.balance}>
       <Stat label={t`Available`} value={available} />
@@ -64,6 +66,7 @@ function Balance({ currency, availableMicros, heldMicros }: BalanceProps) {
           <span className="small muted">{t`yours, but promised`}</span>
         </Row>
       )}
+      {owedMicros > 0 && <b className="small">{t`You owe ${owed}`}</b>}
     </div>
   )
 }

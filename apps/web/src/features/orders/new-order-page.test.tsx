@@ -117,7 +117,9 @@ test('a limit that the market does not take is said beside the field and cannot 
 test('too little money leads to the wallet', async () => {
   const server = ordersServer()
   server.on('wallet', 'get', () => ({
-    balances: [{ currency: 'EUR', availableMicros: 100_000, heldMicros: 0, holds: [] }]
+    balances: [
+      { currency: 'EUR', availableMicros: 100_000, heldMicros: 0, owedMicros: 0, holds: [] }
+    ]
   }))
   const screen = await renderApp('/orders/new', { server })
   await screen.findByText(/is missing for the worst case/)

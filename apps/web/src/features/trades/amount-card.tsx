@@ -62,8 +62,13 @@ function sellerLines(trade: TradeDetail): KeyValue[] {
     ...(trade.earnedMicros === null
       ? []
       : [{ label: t`Earned`, value: earned(trade.earnedMicros), tone: 'in' as const }]),
-    ...(trade.refundedMicros > 0
-      ? [{ label: t`Went back to the buyer`, value: formatMoney(trade.refundedMicros, currency) }]
+    ...(trade.refundedEnergyMicros > 0
+      ? [
+          {
+            label: t`Went back to the buyer`,
+            value: formatMoney(trade.refundedEnergyMicros, currency)
+          }
+        ]
       : [])
   ]
 }

@@ -61,13 +61,15 @@ function Entry({ entry, trade, nowMs }: LedgerCardProps & { entry: WalletEntry }
 
 /** What a transfer was, and the part of it that matters: what was set aside, what is free again, what was paid or earned. */
 function lookOf(entry: WalletEntry): { words: string; amount: string; tone?: string } {
-  const { currency, availableMicros, heldMicros } = entry
-  const net = availableMicros + heldMicros
+  const { currency, availableMicros, heldMicros, owedMicros } = entry
+  const net = availableMicros + heldMicros - owedMicros
   const signed = (micros: number) => formatMoney(micros, currency, { signed: true })
   if (entry.reason === 'trade_hold')
     return { words: t`Set aside`, amount: formatMoney(heldMicros, currency), tone: 'money-held' }
   if (entry.reason === 'trade_release')
     return { words: t`Free again`, amount: formatMoney(availableMicros, currency) }
+  if (entry.reason === 'debt_repayment')
+    return { words: t`Went to what you owed`, amount: formatMoney(-availableMicros, currency) }
   if (net > 0)
     return {
       words: entry.reason === 'trade_refund' ? t`Came back` : t`Earned`,

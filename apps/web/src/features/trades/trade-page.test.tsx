@@ -63,9 +63,9 @@ test('the ledger lines of this trade alone are shown, with what was set aside, p
   })
   server.on('wallet', 'entries', () => ({
     items: [
-      { ...entry(3, 'trade_release'), availableMicros: 13_140, heldMicros: -13_140 },
-      { ...entry(2, 'trade_settlement'), availableMicros: 0, heldMicros: -205_860 },
-      { ...entry(1, 'trade_hold'), availableMicros: -219_000, heldMicros: 219_000 }
+      { ...entry(3, 'trade_release'), availableMicros: 13_140, heldMicros: -13_140, owedMicros: 0 },
+      { ...entry(2, 'trade_settlement'), availableMicros: 0, heldMicros: -205_860, owedMicros: 0 },
+      { ...entry(1, 'trade_hold'), availableMicros: -219_000, heldMicros: 219_000, owedMicros: 0 }
     ],
     nextCursor: null
   }))

@@ -20,7 +20,7 @@ const shownAtFirst = 4
 
 /** The one number of the page, what is promised of it, and to whom. */
 export function BalanceCard({ balance }: { balance: Balance }) {
-  const { currency, availableMicros, heldMicros, holds } = balance
+  const { currency, availableMicros, heldMicros, owedMicros, holds } = balance
   const [areAllShown, setAllShown] = useState(false)
   const available = formatMoney(availableMicros, currency)
   const held = formatMoney(heldMicros, currency)
@@ -35,12 +35,14 @@ export function BalanceCard({ balance }: { balance: Balance }) {
           available={availableMicros}
           held={heldMicros}
         />
-        {heldMicros > 0 ? (
+        {owedMicros > 0 && <Owed amount={formatMoney(owedMicros, currency)} />}
+        {heldMicros > 0 && (
           <Row isSpread>
             <b className="small money-held">{t`${held} held`}</b>
             <span className="small muted">{t`yours, but promised`}</span>
           </Row>
-        ) : (
+        )}
+        {heldMicros === 0 && owedMicros === 0 && (
           <span className="small muted">{t`Nothing is held. All of it is yours to spend.`}</span>
         )}
         {holds.length > 0 && (
@@ -62,6 +64,17 @@ export function BalanceCard({ balance }: { balance: Balance }) {
         )}
       </Stack>
     </Card>
+  )
+}
+
+function Owed({ amount }: { amount: string }) {
+  return (
+    <div>
+      <b className="small">{t`You owe ${amount}`}</b>
+      <p className="small muted">
+        {t`A refund took more than you had. Whatever reaches your wallet pays it off first; then you can spend and withdraw again.`}
+      </p>
+    </div>
   )
 }
 

@@ -16,8 +16,14 @@ type Reason = WalletEntry['reason']
 /** What one movement did in the end: brought money, took it, set it aside or gave it back. */
 export type EntryKind = 'in' | 'out' | 'held' | 'released'
 
+/** What a member has in all changes by this: a debt that grows is money given, one paid off is no loss. */
+function netMicrosOf(entry: WalletEntry): number {
+  return entry.availableMicros + entry.heldMicros - entry.owedMicros
+}
+
 function kindOfEntry(entry: WalletEntry): EntryKind {
-  const change = entry.availableMicros + entry.heldMicros
+  if (entry.reason === 'debt_repayment') return 'out'
+  const change = netMicrosOf(entry)
   if (change > 0) return 'in'
   if (change < 0) return 'out'
   return entry.heldMicros > 0 ? 'held' : 'released'
@@ -25,10 +31,9 @@ function kindOfEntry(entry: WalletEntry): EntryKind {
 
 /** The amount as people read it: a plus for what came in, amber for what is held, plain otherwise. */
 export function EntryAmount({ entry }: { entry: WalletEntry }) {
-  const { currency, availableMicros, heldMicros } = entry
   const kind = kindOfEntry(entry)
-  const change = Math.abs(availableMicros + heldMicros)
-  const amount = formatMoney(change === 0 ? Math.abs(heldMicros) : change, currency)
+  const moved = entry.reason === 'debt_repayment' ? entry.owedMicros : entry.heldMicros
+  const amount = formatMoney(Math.abs(netMicrosOf(entry) || moved), entry.currency)
   if (kind === 'in') return <span className="money-in nowrap">{`+${amount}`}</span>
   if (kind === 'held') return <span className="money-held nowrap">{t`${amount} held`}</span>
   if (kind === 'released') return <span className="nowrap soft">{t`${amount} free again`}</span>
@@ -48,6 +53,7 @@ export function entryTitle(entry: WalletEntry): string {
     trade_release: name === null ? t`Request ended, money back` : t`Money back from ${name}`,
     trade_settlement: settlementTitle(name, isIn),
     trade_refund: refundTitle(name, isIn),
+    debt_repayment: t`Paid off what you owed`,
     auction_hold: t`Held for your bids`,
     auction_release: t`Bids changed, money back`,
     auction_settlement: isIn ? t`Earned in the auction` : t`Bought in the auction`,
@@ -68,6 +74,12 @@ function refundTitle(name: string | null, isIn: boolean): string {
   return isIn ? t`Refund from ${name}` : t`Refund to ${name}`
 }
 
+function refundSentence({ owedMicros, currency }: WalletEntry): string {
+  if (owedMicros === 0) return t`A dispute was settled, and you gave money back.`
+  const owed = formatMoney(owedMicros, currency)
+  return t`A dispute was settled, and you gave money back. ${owed} of it was not there any more, so you owe it.`
+}
+
 /** One sentence: why the money moved. */
 export function entryReason(entry: WalletEntry): string {
   const isIn = kindOfEntry(entry) === 'in'
@@ -83,7 +95,8 @@ export function entryReason(entry: WalletEntry): string {
       : t`Your energy was delivered. You paid what the meters read; the rest of what was held is yours again.`,
     trade_refund: isIn
       ? t`A dispute was settled in your favour, and money came back.`
-      : t`A dispute was settled, and you gave money back.`,
+      : refundSentence(entry),
+    debt_repayment: t`You owed money for a refund. What reached you went there first.`,
     auction_hold: t`You bid in an auction. The most your bids can cost is set aside until the auction is settled.`,
     auction_release: t`You changed or withdrew your bids. What they no longer need is yours again.`,
     auction_settlement: isIn

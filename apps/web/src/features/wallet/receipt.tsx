@@ -81,6 +81,7 @@ function accountName(posting: Posting) {
   const names: Record<Posting['accountKind'], string> = {
     available: posting.isMine ? t`You, available` : t`The other side, available`,
     held: posting.isMine ? t`You, held` : t`The other side, held`,
+    receivable: posting.isMine ? t`You, owed` : t`The other side, owed`,
     platform_fee: t`Commonwatt fee`,
     grid_operator: t`Network`,
     imbalance: t`Balancing`,

@@ -15,6 +15,7 @@ const entry: WalletEntry = {
   currency: 'EUR',
   availableMicros: 120_000,
   heldMicros: -1_100_000,
+  owedMicros: 0,
   referenceType: 'trade',
   referenceId: id(20),
   counterpartyName: 'Familie Okafor',
@@ -36,6 +37,7 @@ const pending: Payment = {
 interface World {
   availableMicros?: number
   heldMicros?: number
+  owedMicros?: number
   entries?: WalletEntry[]
 }
 
@@ -50,6 +52,7 @@ function walletServer(world: World = {}): FakeServer & { payments: Payment[]; wo
         currency: 'EUR',
         availableMicros: world.availableMicros ?? 86_420_000,
         heldMicros: world.heldMicros ?? 0,
+        owedMicros: world.owedMicros ?? 0,
         holds:
           (world.heldMicros ?? 0) > 0
             ? [
@@ -158,7 +161,7 @@ test('no more can be withdrawn than is available, whatever the screen believed',
 })
 
 test('what is held is told with its reason', async () => {
-  const server = walletServer({ heldMicros: 4_200_000 })
+  const server = walletServer({ heldMicros: 4_200_000, owedMicros: 0 })
   const screen = await renderApp('/wallet', { server })
   await screen.findByText('€4.20 held')
   const holds = screen.getByRole('list', { name: 'What is held, and why' })
@@ -236,7 +239,14 @@ test('older entries come page by page', async () => {
     query['cursor'] === 'older'
       ? {
           items: [
-            { ...entry, id: id(2), reason: 'topup' as const, availableMicros: 1, heldMicros: 0 }
+            {
+              ...entry,
+              id: id(2),
+              reason: 'topup' as const,
+              availableMicros: 1,
+              heldMicros: 0,
+              owedMicros: 0
+            }
           ],
           nextCursor: null
         }
@@ -256,4 +266,38 @@ test('an investor sees what they can do instead of buttons that would be refused
   await screen.findByText(/there is nothing to top up/)
   expect(screen.queryByRole('button', { name: 'Top up' })).toBeNull()
   expect(screen.queryByRole('button', { name: 'Withdraw' })).toBeNull()
+})
+
+test('what is owed is told with what happens next, and the entries say where money went', async () => {
+  const server = walletServer({
+    availableMicros: 0,
+    owedMicros: 3_500_000,
+    entries: [
+      {
+        ...entry,
+        id: id(3),
+        reason: 'debt_repayment',
+        availableMicros: -1_500_000,
+        heldMicros: 0,
+        owedMicros: -1_500_000,
+        counterpartyName: null
+      },
+      {
+        ...entry,
+        id: id(2),
+        reason: 'trade_refund',
+        availableMicros: -2_000_000,
+        heldMicros: 0,
+        owedMicros: 5_000_000
+      }
+    ]
+  })
+  const screen = await renderApp('/wallet', { server })
+  await screen.findByText('You owe €3.50')
+  screen.getByText(/Whatever reaches your wallet pays it off first/)
+  expect(screen.queryByText(/All of it is yours to spend/)).toBeNull()
+  const list = await screen.findAllByText('Paid off what you owed')
+  expect(list.length).toBeGreaterThan(0)
+  expect(screen.getAllByText('€1.50').length).toBeGreaterThan(0)
+  expect(screen.getAllByText('€7.00').length).toBeGreaterThan(0)
 })

@@ -98,7 +98,9 @@ function Money({ balances, mayPay, asking, onAsk }: MoneyProps) {
   const wanted = chosen ?? market?.currency
   const balance = balances.find((one) => one.currency === wanted) ?? balances[0]
   const currency = balance?.currency ?? market?.currency ?? 'EUR'
-  const isUntouched = !balance || (balance.availableMicros === 0 && balance.heldMicros === 0)
+  const isUntouched =
+    !balance ||
+    (balance.availableMicros === 0 && balance.heldMicros === 0 && balance.owedMicros === 0)
   const { queries } = useApi()
   const last = useQuery(queries.wallet.entries({ query: { currency, limit: 4 } }))
   // Where nothing has moved, one card says so, not three.

@@ -1,7 +1,7 @@
 import { sumOf } from '../../../database/columns.ts'
 import type { Db } from '../../../database/database.ts'
 
-/** A member's two accounts of each currency. */
+/** A member's accounts of each currency. */
 export function listBalances(db: Db, memberId: string) {
   return db
     .selectFrom('ledger_account')

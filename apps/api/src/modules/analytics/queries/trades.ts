@@ -32,7 +32,9 @@ export async function listTrades(db: Db, filter: DealFilter) {
           'trade.platformFeeMicrosPerKwh',
           'trade.paidMicros',
           'trade.earnedMicros',
-          'trade.refundedMicros',
+          'trade.refundedEnergyMicros',
+          'trade.refundedGridFeeMicros',
+          'trade.refundedPlatformFeeMicros',
           'trade.settledAt'
         ])
         .orderBy('trade.deliveryStart')

@@ -66,7 +66,7 @@ async function readTradeDeals(db: Db, filter: DealFilter): Promise<Deal[]> {
  * and paid, less what an admin gave back. The fees are those of the settlement, worked out again.
  */
 function toTradeDeal(trade: TradeRow, intervals: readonly IntervalEnergy[]): Deal {
-  const { side, refundedMicros } = trade
+  const { side } = trade
   const energyWh = trade.deliveredWh ?? trade.energyWh
   const amounts = tradeAmounts({ ...trade, energyWh })
   const isBuyer = side === 'buy'
@@ -76,9 +76,9 @@ function toTradeDeal(trade: TradeRow, intervals: readonly IntervalEnergy[]): Dea
     startMs: trade.deliveryStart,
     endMs: trade.deliveryEnd,
     energyWh,
-    energyMicros: amounts.energyMicros - refundedMicros,
-    gridFeeMicros: isBuyer ? amounts.gridFeeMicros : 0,
-    platformFeeMicros: isBuyer ? amounts.platformFeeMicros : 0,
+    energyMicros: amounts.energyMicros - trade.refundedEnergyMicros,
+    gridFeeMicros: isBuyer ? amounts.gridFeeMicros - trade.refundedGridFeeMicros : 0,
+    platformFeeMicros: isBuyer ? amounts.platformFeeMicros - trade.refundedPlatformFeeMicros : 0,
     settledAtMs: trade.settledAt,
     reference: trade.id,
     intervals

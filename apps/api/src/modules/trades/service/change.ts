@@ -1,10 +1,15 @@
 import type { contract, Input, Role } from '@commonwatt/contract'
-import { checkTradeTransition, type TradeStatus } from '@commonwatt/domain'
+import {
+  checkTradeTransition,
+  splitRefund,
+  tradeAmounts,
+  type TradeStatus
+} from '@commonwatt/domain'
 import type { Context } from '../../../context.ts'
 import type { Transaction } from '../../../database/database.ts'
 import { Refusal } from '../../../refusal.ts'
 import { giveBack, lockOffer, type OfferRow, type RefusePendingTrades } from '../../offers/index.ts'
-import { payMember, voidHold, voidHolds } from '../../wallet/index.ts'
+import { refundMember, voidHold, voidHolds } from '../../wallet/index.ts'
 import { findTrade, lockPendingTrades, lockTrade } from '../queries/trades.ts'
 import type { TradeTable } from '../tables.ts'
 import { moveTrade, type Move } from './move.ts'
@@ -121,7 +126,10 @@ async function undoTrade(
   return moved
 }
 
-/** A refund comes from what the seller earned; the fees were for the transport, which took place. */
+/**
+ * Gives back what an admin has decided: the seller and both fees give their part of what was paid. It reaches the
+ * buyer whole, whatever the seller has left.
+ */
 async function resolveTrade(
   db: Transaction,
   context: Context,
@@ -129,20 +137,29 @@ async function resolveTrade(
   move: Move,
   refundMicros: number
 ): Promise<TradeTable> {
-  const paidMicros = trade.earnedMicros ?? 0
+  const paidMicros = trade.paidMicros ?? 0
   if (refundMicros > paidMicros) {
     throw new Refusal('refund_too_high', { paidMicros }).at('/body/refundMicros')
   }
-  const moved = await moveTrade(db, context, trade, move, { refundedMicros: refundMicros })
-  if (refundMicros > 0) {
-    await payMember(db, context, {
-      fromId: trade.sellerId,
-      toId: trade.buyerId,
-      amountMicros: refundMicros,
-      currency: trade.currency,
-      reason: 'trade_refund',
-      reference: { type: 'trade', id: trade.id }
-    })
-  }
+  const parts = splitRefund(
+    refundMicros,
+    tradeAmounts({ ...trade, energyWh: trade.deliveredWh ?? 0 })
+  )
+  const moved = await moveTrade(db, context, trade, move, {
+    refundedEnergyMicros: parts.energyMicros,
+    refundedGridFeeMicros: parts.gridFeeMicros,
+    refundedPlatformFeeMicros: parts.platformFeeMicros
+  })
+  await refundMember(db, context, {
+    toId: trade.buyerId,
+    currency: trade.currency,
+    reason: 'trade_refund',
+    reference: { type: 'trade', id: trade.id },
+    parts: [
+      { from: { ownerId: trade.sellerId }, amountMicros: parts.energyMicros },
+      { from: 'grid_operator', amountMicros: parts.gridFeeMicros },
+      { from: 'platform_fee', amountMicros: parts.platformFeeMicros }
+    ]
+  })
   return moved
 }

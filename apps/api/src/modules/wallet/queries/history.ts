@@ -1,7 +1,7 @@
 import type { Db } from '../../../database/database.ts'
 import type { LedgerAccountTable } from '../tables.ts'
 
-/** A member's accounts, the two of a currency beside each other. */
+/** A member's accounts, those of a currency beside each other. */
 export function listAccounts(
   db: Db,
   ownerId: string,

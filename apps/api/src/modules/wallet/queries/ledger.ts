@@ -10,10 +10,10 @@ import type {
   ReferenceType
 } from '../tables.ts'
 
-/** Whose accounts a transfer needs: a member's two, or one of the system. */
+/** Whose accounts a transfer needs: all of a member's, or one of the system. */
 export interface AccountSelector {
   ownerId: string | null
-  /** Ignored for members, whose available and held part belong together. */
+  /** Ignored for members, whose parts belong together. */
   kind: AccountKind
   currency: string
 }

@@ -12,6 +12,7 @@ export interface WalletBalance {
   currency: string
   availableMicros: number
   heldMicros: number
+  owedMicros: number
   holds: LedgerHoldTable[]
 }
 
@@ -25,6 +26,7 @@ export interface SeenEntry extends LedgerTransferTable {
   currency: string
   availableMicros: number
   heldMicros: number
+  owedMicros: number
   counterpartyName: string | null
 }
 
@@ -46,6 +48,7 @@ export async function readWallet(context: Context, ownerId: string): Promise<Wal
       currency,
       availableMicros: balanceOf('available'),
       heldMicros: balanceOf('held'),
+      owedMicros: 0 - balanceOf('receivable'),
       holds: holds.filter((hold) => hold.currency === currency)
     }
   })
@@ -139,6 +142,7 @@ function toEntry(
     currency: postings.find((posting) => posting.ownerId === ownerId)?.currency ?? '',
     availableMicros: changeOf('available'),
     heldMicros: changeOf('held'),
+    owedMicros: 0 - changeOf('receivable'),
     counterpartyName: others.length === 1 && other !== undefined ? (names.get(other) ?? null) : null
   }
 }

@@ -114,33 +114,6 @@ export async function voidHolds(
   )
 }
 
-/** From one member's available money to another's. Refuses `insufficient_funds`. */
-export async function payMember(
-  db: Transaction,
-  context: Context,
-  input: {
-    fromId: string
-    toId: string
-    amountMicros: number
-    currency: string
-    reason: TransferReason
-    reference: Reference
-  }
-): Promise<void> {
-  const { fromId, toId, amountMicros, currency, reason, reference } = input
-  assertAmount(amountMicros)
-  await postTransfers(db, context, [
-    {
-      reason,
-      reference,
-      moves: [
-        { ownerId: fromId, kind: 'available', currency, amountMicros: -amountMicros },
-        { ownerId: toId, kind: 'available', currency, amountMicros }
-      ]
-    }
-  ])
-}
-
 export function toMove({ to, amountMicros }: Part, currency: string): Move {
   return typeof to === 'string'
     ? { ownerId: null, kind: to, currency, amountMicros }

@@ -1,4 +1,4 @@
-import { checkTransfer, transferHash } from '@commonwatt/domain'
+import { checkTransfer, payOrOwe, repaymentMicrosOf, transferHash } from '@commonwatt/domain'
 import type { Context } from '../../../context.ts'
 import type { Transaction } from '../../../database/database.ts'
 import { Refusal } from '../../../refusal.ts'
@@ -25,6 +25,8 @@ export interface Move {
   kind: AccountKind
   currency: string
   amountMicros: number
+  /** What a member's available money does not cover is owed, not refused. */
+  mayOwe?: true
 }
 
 export interface NewTransfer {
@@ -44,6 +46,7 @@ const placeOf = (place: Omit<Move, 'amountMicros'>) =>
  * Posts transfers in their order, each balanced, all in the caller's transaction: balances, journal,
  * chain and events. Refuses `insufficient_funds` when a member's available money does not cover a
  * move. Moves of one account within a transfer become one posting; a transfer without any is left out.
+ * What becomes available to a member who owes pays that off at once, by a transfer of its own.
  * The chain stays locked until the transaction ends, so this comes last in it.
  */
 export async function postTransfers(
@@ -57,10 +60,10 @@ export async function postTransfers(
   if (netted.length === 0) return
   const moves = netted.flatMap((transfer) => transfer.moves)
   const accounts = await lockOrOpen(db, context, moves)
-  const journal = netted.map((transfer) => ({
-    ...transfer,
-    lines: apply(accounts, transfer.moves)
-  }))
+  const journal = netted.flatMap((transfer) => [
+    { ...transfer, lines: apply(accounts, transfer.moves.flatMap(oweTheRest(accounts))) },
+    ...repay(accounts, transfer)
+  ])
   await queries.changeBalances(db, totalByAccount(journal.flatMap(({ lines }) => lines)))
   await append(db, context, journal)
   await tellOwners(db, context, accounts, moves)
@@ -72,6 +75,7 @@ function net(moves: readonly Move[]): Move[] {
   for (const move of moves) {
     const known = byPlace.get(placeOf(move))
     byPlace.set(placeOf(move), {
+      ...known,
       ...move,
       amountMicros: move.amountMicros + (known?.amountMicros ?? 0)
     })
@@ -92,10 +96,14 @@ async function lockOrOpen(
     })
   )
   const found = byPlace(await queries.lockAccounts(db, [...selectors.values()]))
+  const owing = moves.flatMap(({ mayOwe, ownerId, currency }) =>
+    mayOwe ? [{ ownerId, currency, kind: 'receivable' as const }] : []
+  )
   const missing = [...selectors.values()]
     .flatMap((place) =>
       place.ownerId === null ? [place] : [place, { ...place, kind: 'held' as const }]
     )
+    .concat(owing)
     .filter((place) => !found.has(placeOf(place)))
   if (missing.length === 0) return found
   await queries.insertAccounts(
@@ -109,13 +117,50 @@ function byPlace(accounts: readonly LedgerAccountTable[]): Accounts {
   return new Map(accounts.map((account) => [placeOf(account), account]))
 }
 
+/** Divides what a member may owe into what is there and what is not. */
+function oweTheRest(accounts: Accounts) {
+  return (move: Move): Move[] => {
+    const { mayOwe, ownerId, currency } = move
+    if (!mayOwe || move.amountMicros > 0) return [move]
+    const availableMicros = accounts.get(placeOf(move))?.balanceMicros ?? 0
+    const parts = payOrOwe({ amountMicros: -move.amountMicros, availableMicros })
+    const all: Move[] = [
+      { ownerId, currency, kind: 'available', amountMicros: -parts.paidMicros },
+      { ownerId, currency, kind: 'receivable', amountMicros: -parts.owedMicros }
+    ]
+    return all.filter(({ amountMicros }) => amountMicros !== 0)
+  }
+}
+
+/** What the members of a transfer pay off of their debts now that it is done; a transfer for each. */
+function repay(accounts: Accounts, { reference, moves }: NewTransfer) {
+  const members = new Map(moves.map((move) => [`${move.ownerId} ${move.currency}`, move]))
+  return [...members.values()].flatMap(({ ownerId, currency }) => {
+    const own = { ownerId, currency }
+    const balanceOf = (kind: AccountKind) =>
+      accounts.get(placeOf({ ...own, kind }))?.balanceMicros ?? 0
+    const owedMicros = ownerId === null ? 0 : -balanceOf('receivable')
+    if (owedMicros <= 0) return []
+    const availableMicros = balanceOf('available')
+    const amountMicros = repaymentMicrosOf({ owedMicros, availableMicros })
+    if (amountMicros === 0) return []
+    const paidOff: Move[] = [
+      { ...own, kind: 'available', amountMicros: -amountMicros },
+      { ...own, kind: 'receivable', amountMicros }
+    ]
+    const lines = apply(accounts, paidOff)
+    return [{ reason: 'debt_repayment' as const, reference, moves: paidOff, lines }]
+  })
+}
+
 /** Carries the moves of one transfer into the balances and gives its lines. */
 function apply(accounts: Accounts, moves: readonly Move[]): Line[] {
   const lines = moves.map((move, line) => {
     const account = accounts.get(placeOf(move))
     if (!account) throw new Error(`The account ${placeOf(move)} was not opened`)
     const balanceMicros = account.balanceMicros + move.amountMicros
-    if (account.ownerId !== null && balanceMicros < 0) refuseOverdraft(account, move)
+    const mustBeCovered = account.ownerId !== null && account.kind !== 'receivable'
+    if (mustBeCovered && balanceMicros < 0) refuseOverdraft(account, move)
     if (!Number.isSafeInteger(balanceMicros)) {
       throw new Error(`The balance of account ${account.id} would pass what can be counted`)
     }
@@ -185,7 +230,8 @@ async function tellOwners(
     const payload = {
       currency,
       availableMicros: balanceOf('available'),
-      heldMicros: balanceOf('held')
+      heldMicros: balanceOf('held'),
+      owedMicros: 0 - balanceOf('receivable')
     }
     return [{ accountId: ownerId, payload }]
   })

@@ -31,6 +31,7 @@ export function auctionServer(world: World) {
         currency: market.currency,
         availableMicros: world.availableMicros ?? 86_420_000,
         heldMicros: 0,
+        owedMicros: 0,
         holds: []
       }
     ]

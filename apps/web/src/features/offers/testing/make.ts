@@ -107,6 +107,9 @@ export function tradeOf(from: Offer, energyWh: number, given: Partial<Trade> = {
     paidMicros: null,
     earnedMicros: null,
     refundedMicros: 0,
+    refundedEnergyMicros: 0,
+    refundedGridFeeMicros: 0,
+    refundedPlatformFeeMicros: 0,
     deliveryStart: from.deliveryStart,
     deliveryEnd: from.deliveryEnd,
     timeZone: 'Europe/Berlin',
@@ -196,6 +199,7 @@ export function marketServer(world: World = {}): FakeServer {
         currency: 'EUR',
         availableMicros: world.availableMicros ?? 86_420_000,
         heldMicros: 4_200_000,
+        owedMicros: 0,
         holds: []
       }
     ]

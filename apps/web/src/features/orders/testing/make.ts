@@ -160,7 +160,9 @@ export function ordersServer(orders: OrderDetail[] = []): FakeServer {
   })
   server.on('batteries', 'list', () => ({ items: [battery], nextCursor: null }))
   server.on('wallet', 'get', () => ({
-    balances: [{ currency: 'EUR', availableMicros: 20_000_000, heldMicros: 0, holds: [] }]
+    balances: [
+      { currency: 'EUR', availableMicros: 20_000_000, heldMicros: 0, owedMicros: 0, holds: [] }
+    ]
   }))
   server.on('wallet', 'entries', () => ({ items: [], nextCursor: null }))
   server.on('orders', 'terms', () => ({
