@@ -30,7 +30,8 @@ const editable = {
 
 /**
  * Energy on sale. `priceMicrosPerKwh` is the energy alone; `allInMicrosPerKwh` adds the local grid fee and
- * the platform fee, which is what the buyer pays. The position is rounded to about 1 km.
+ * the platform fee, which is what the buyer pays. The position is rounded to about 1 km. `acceptedWh` is sold;
+ * what is neither that nor `remainingWh` is asked for and not answered yet. All accepted is `completed`.
  */
 export const Offer = Type.Object({
   id: Id,
@@ -42,6 +43,7 @@ export const Offer = Type.Object({
   batteryId: Nullable(Id),
   energyWh: EnergyWh,
   remainingWh: EnergyWh,
+  acceptedWh: EnergyWh,
   priceMicrosPerKwh: PriceMicrosPerKwh,
   gridFeeMicrosPerKwh: PriceMicrosPerKwh,
   platformFeeMicrosPerKwh: PriceMicrosPerKwh,

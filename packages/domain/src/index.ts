@@ -81,6 +81,7 @@ export {
   availableToOffer,
   offerStatuses,
   returnToOffer,
+  acceptFromOffer,
   takeFromOffer,
   type OfferSource,
   type OfferStatus,

@@ -138,3 +138,44 @@ test('accounts outlive the coming of debts, and a debt is always somebody’s', 
     await expect(migrate(opened.dialect, all)).rejects.toThrow(/foreign key|check constraint/i)
   }
 })
+
+test('an offer of which all was only asked for is open again once acceptance counts', async () => {
+  const before = migrations.filter(({ name }) => name < '0022')
+  const offer = (id: string, status: string) =>
+    `insert into offer ("id", "sellerId", "siteId", "batteryId", "marketId", "sourceType", title, "titleKey",
+       "energyWh", "remainingWh", "priceMicrosPerKwh", "gridFeeMicrosPerKwh", "platformFeeMicrosPerKwh",
+       "allInMicrosPerKwh", currency, "timeZone", latitude, longitude, "publicLatitude", "publicLongitude",
+       "deliveryStart", "deliveryEnd", status, "isSimulated", version, "createdAt")
+     values ('${id}', 'u1', 's1', 'b1', 'DE-LU', 'battery', 't', 't', 1000, 0, 1, 0, 0, 1, 'EUR',
+       'Europe/Berlin', 1, 1, 1, 1, 1, 2, '${status}', 0, 1, 1)`
+  const trade = (id: string, offerId: string, acceptedAt: string) =>
+    `insert into trade ("id", "offerId", "siteId", "batteryId", "marketId", "offerTitle", "sourceType",
+       "sellerId", "buyerId", "buyerSiteId", "energyWh", "priceMicrosPerKwh", "gridFeeMicrosPerKwh",
+       "platformFeeMicrosPerKwh", currency, "energyMicros", "gridFeeMicros", "platformFeeMicros",
+       "totalMicros", "holdId", status, "refundedEnergyMicros", "deliveryStart", "deliveryEnd", "timeZone",
+       latitude, longitude, "requestedAt", "answerUntil", "acceptedAt", "isSimulated")
+     values ('${id}', '${offerId}', 's1', 'b1', 'DE-LU', 't', 'battery', 'u1', 'u2', 's1', 1000, 1, 0, 0,
+       'EUR', 1, 0, 0, 1, '${id}', 'pending', 0, 1, 2, 'Europe/Berlin', 1, 1, 1, 1, ${acceptedAt}, 0)`
+  const user = (id: string) =>
+    `insert into user_account values ('${id}', '${id}', '${id}', 'h', 'n', null, 'producer', 'EUR', 0, 1)`
+  const world = statements(
+    '0021-x-offers',
+    user('u1'),
+    user('u2'),
+    `insert into site values ('s1', 'u1', 'n', 'c', 'p', 1, 1, 'Europe/Berlin', 'DE-LU', 1, null, null, 1, 'owner', 0, 1, 1)`,
+    `insert into battery values ('b1', 's1', 'u1', 'n', 9000, 0, 1, 1, 9000, null, 1000, 0, 0, 1, 1)`,
+    offer('asked', 'completed'),
+    offer('sold', 'completed'),
+    trade('t1', 'asked', 'null'),
+    trade('t2', 'sold', '1')
+  )
+  await migrate(opened.dialect, [...before, world])
+  const accepted = migrations.filter(({ name }) => name === '0022-accepted-energy')
+  await migrate(opened.dialect, [...before, world, ...accepted])
+  const { rows } = await sql<{ id: string; status: string; acceptedWh: number }>`
+    select id, status, "acceptedWh" from offer order by id`.execute(opened.db)
+  expect(rows).toEqual([
+    { id: 'asked', status: 'open', acceptedWh: 0 },
+    { id: 'sold', status: 'completed', acceptedWh: 1000 }
+  ])
+})

@@ -6,39 +6,62 @@ export const offerStatuses = ['open', 'completed', 'cancelled', 'expired'] as co
 export type OfferStatus = (typeof offerStatuses)[number]
 
 export type TakenFromOffer =
-  | { ok: true; remainingWh: number; status: 'open' | 'completed' }
-  | { ok: false; reason: 'offer_exhausted' }
+  { ok: true; remainingWh: number } | { ok: false; reason: 'offer_exhausted' }
 
 /**
- * Takes energy from what an open offer has left: all that is wanted, or nothing. An offer with
- * nothing left is `completed`. `remainingWh` ≥ 0 and `wantedWh` > 0, asserted.
+ * Reserves energy of what an offer has left for a request: all that is wanted, or nothing. The offer stays
+ * open, also with nothing left, since a request may come to nothing. `remainingWh` ≥ 0 and
+ * `wantedWh` > 0, asserted.
  */
 export function takeFromOffer(input: { remainingWh: number; wantedWh: number }): TakenFromOffer {
   assertNonNegativeInteger(input.remainingWh, 'remainingWh')
   assertNonNegativeInteger(input.wantedWh, 'wantedWh')
   assert(input.wantedWh > 0, 'wantedWh must be more than 0')
   const remainingWh = input.remainingWh - input.wantedWh
-  if (remainingWh < 0) return { ok: false, reason: 'offer_exhausted' }
-  return { ok: true, remainingWh, status: remainingWh === 0 ? 'completed' : 'open' }
+  return remainingWh < 0 ? { ok: false, reason: 'offer_exhausted' } : { ok: true, remainingWh }
 }
 
 /**
- * Gives the energy of a rejected, cancelled or expired trade back to its offer: an open offer has
- * it to sell again, a completed one is open again, a cancelled or expired one stays what it is.
- * Asserts that no more comes back than was offered (`energyWh`).
+ * Sells what a request had reserved. An open offer is `completed` once all of its energy is accepted; what
+ * is only asked for does not complete it. Asserts that no more is accepted than was reserved.
  */
-export function returnToOffer(input: {
+export function acceptFromOffer(input: {
   status: OfferStatus
   energyWh: number
   remainingWh: number
+  acceptedWh: number
+  wantedWh: number
+}): { status: OfferStatus; acceptedWh: number } {
+  const { status, energyWh, remainingWh } = input
+  assertNonNegativeInteger(remainingWh, 'remainingWh')
+  assertNonNegativeInteger(input.acceptedWh, 'acceptedWh')
+  assertNonNegativeInteger(input.wantedWh, 'wantedWh')
+  const acceptedWh = input.acceptedWh + input.wantedWh
+  assert(acceptedWh <= energyWh - remainingWh, 'more energy is accepted than was reserved')
+  const isCompleted = status === 'open' && acceptedWh === energyWh
+  return { status: isCompleted ? 'completed' : status, acceptedWh }
+}
+
+/**
+ * Gives the energy of a rejected, cancelled or expired request back to its offer and answers what it has left:
+ * an open offer has it to sell again, a cancelled or expired one stays what it is. Asserts that no more
+ * comes back than was reserved and not accepted.
+ */
+export function returnToOffer(input: {
+  energyWh: number
+  remainingWh: number
+  acceptedWh: number
   returnedWh: number
-}): { status: OfferStatus; remainingWh: number } {
+}): number {
   assertNonNegativeInteger(input.remainingWh, 'remainingWh')
+  assertNonNegativeInteger(input.acceptedWh, 'acceptedWh')
   assertNonNegativeInteger(input.returnedWh, 'returnedWh')
   const remainingWh = input.remainingWh + input.returnedWh
-  assert(remainingWh <= input.energyWh, 'more energy comes back than was offered')
-  const isOpenAgain = input.status === 'completed' && remainingWh > 0
-  return { status: isOpenAgain ? 'open' : input.status, remainingWh }
+  assert(
+    remainingWh + input.acceptedWh <= input.energyWh,
+    'more energy comes back than was reserved'
+  )
+  return remainingWh
 }
 
 /** What stands behind an offer, and what of it is already offered or sold (`committedWh`). */

@@ -2,7 +2,14 @@ import { fc, test } from '@fast-check/vitest'
 import { describe, expect } from 'vitest'
 import { tradeAmounts } from './amounts.ts'
 import { checkInterestTransition, interestParties, interestStatuses } from './interest-status.ts'
-import { answerUntil, availableToOffer, returnToOffer, takeFromOffer } from './offer.ts'
+import {
+  acceptFromOffer,
+  answerUntil,
+  availableToOffer,
+  returnToOffer,
+  takeFromOffer,
+  type OfferStatus
+} from './offer.ts'
 import { checkTradeTransition, tradeParties, tradeStatuses } from './trade-status.ts'
 
 describe('a trade', () => {
@@ -66,17 +73,9 @@ describe('an interest', () => {
 })
 
 describe('an offer', () => {
-  test('gives all that is wanted or nothing, and is completed with nothing left', () => {
-    expect(takeFromOffer({ remainingWh: 10, wantedWh: 4 })).toEqual({
-      ok: true,
-      remainingWh: 6,
-      status: 'open'
-    })
-    expect(takeFromOffer({ remainingWh: 4, wantedWh: 4 })).toEqual({
-      ok: true,
-      remainingWh: 0,
-      status: 'completed'
-    })
+  test('gives all that is wanted or nothing', () => {
+    expect(takeFromOffer({ remainingWh: 10, wantedWh: 4 })).toEqual({ ok: true, remainingWh: 6 })
+    expect(takeFromOffer({ remainingWh: 4, wantedWh: 4 })).toEqual({ ok: true, remainingWh: 0 })
     const refused = { ok: false, reason: 'offer_exhausted' }
     expect(takeFromOffer({ remainingWh: 3, wantedWh: 4 })).toEqual(refused)
     expect(takeFromOffer({ remainingWh: 0, wantedWh: 1 })).toEqual(refused)
@@ -84,42 +83,51 @@ describe('an offer', () => {
     expect(() => takeFromOffer({ remainingWh: 3, wantedWh: -1 })).toThrow('wantedWh')
   })
 
-  test('opens again when energy comes back, but not once it was cancelled or has expired', () => {
-    const back = { energyWh: 10, remainingWh: 0, returnedWh: 4 }
-    expect(returnToOffer({ ...back, status: 'completed' })).toEqual({
-      status: 'open',
-      remainingWh: 4
-    })
-    expect(returnToOffer({ ...back, status: 'open' }).status).toBe('open')
-    expect(returnToOffer({ ...back, status: 'cancelled' }).status).toBe('cancelled')
-    expect(returnToOffer({ ...back, status: 'expired' }).status).toBe('expired')
-    expect(() => returnToOffer({ ...back, status: 'open', returnedWh: 11 })).toThrow('offered')
+  test.each([
+    ['stays open while part of it is left', 6, 0, 4, 'open', 4],
+    ['stays open while part of it is only asked for', 0, 0, 4, 'open', 4],
+    ['is completed when the last part is accepted', 0, 6, 4, 'completed', 10],
+    ['is completed when all of it is accepted at once', 0, 0, 10, 'completed', 10]
+  ] as const)('%s', (_name, remainingWh, acceptedBefore, wantedWh, status, acceptedWh) => {
+    const input = { energyWh: 10, remainingWh, acceptedWh: acceptedBefore, wantedWh }
+    expect(acceptFromOffer({ ...input, status: 'open' })).toEqual({ status, acceptedWh })
+    expect(acceptFromOffer({ ...input, status: 'cancelled' }).status).toBe('cancelled')
+  })
+
+  test('never has more accepted than was reserved, nor more given back', () => {
+    const offer = { energyWh: 10, remainingWh: 2, acceptedWh: 5 }
+    expect(() => acceptFromOffer({ ...offer, status: 'open', wantedWh: 4 })).toThrow('reserved')
+    expect(returnToOffer({ ...offer, returnedWh: 3 })).toBe(5)
+    expect(() => returnToOffer({ ...offer, returnedWh: 4 })).toThrow('reserved')
   })
 
   test.prop([
     fc.nat({ max: 1000 }),
-    fc.array(fc.tuple(fc.boolean(), fc.integer({ min: 1, max: 300 })))
+    fc.array(fc.tuple(fc.constantFrom('ask', 'accept', 'end'), fc.integer({ min: 1, max: 300 })))
   ])(
-    'never sells more than was offered, under any sequence of takes and returns',
+    'has every watt-hour once: left, asked for or sold, and is completed when all is sold',
     (energyWh, steps) => {
-      let remainingWh = energyWh
-      const sold: number[] = []
-      for (const [isTaking, wantedWh] of steps) {
-        if (isTaking) {
-          const taken = takeFromOffer({ remainingWh, wantedWh })
-          if (taken.ok) sold.push(wantedWh)
-          if (taken.ok) remainingWh = taken.remainingWh
+      let offer = { status: 'open' as OfferStatus, energyWh, remainingWh: energyWh, acceptedWh: 0 }
+      const asked: number[] = []
+      for (const [kind, wantedWh] of steps) {
+        if (kind === 'ask') {
+          const taken = takeFromOffer({ ...offer, wantedWh })
+          if (taken.ok) asked.push(wantedWh)
+          if (taken.ok) offer = { ...offer, remainingWh: taken.remainingWh }
         } else {
-          const returnedWh = sold.pop() ?? 0
-          remainingWh = returnToOffer({
-            status: 'open',
-            energyWh,
-            remainingWh,
-            returnedWh
-          }).remainingWh
+          const partWh = asked.pop()
+          if (partWh === undefined) continue
+          offer =
+            kind === 'accept'
+              ? { ...offer, ...acceptFromOffer({ ...offer, wantedWh: partWh }) }
+              : { ...offer, remainingWh: returnToOffer({ ...offer, returnedWh: partWh }) }
         }
-        expect(remainingWh + sold.reduce((sum, part) => sum + part, 0)).toBe(energyWh)
-        expect(remainingWh).toBeGreaterThanOrEqual(0)
+        const askedWh = asked.reduce((sum, part) => sum + part, 0)
+        expect(offer.remainingWh + askedWh + offer.acceptedWh).toBe(energyWh)
+        expect(offer.remainingWh).toBeGreaterThanOrEqual(0)
+        expect(offer.status).toBe(
+          offer.acceptedWh === energyWh && energyWh > 0 ? 'completed' : 'open'
+        )
       }
     }
   )

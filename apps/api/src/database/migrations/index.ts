@@ -19,6 +19,7 @@ import { standingBids } from './0018-standing-bids.ts'
 import { analytics } from './0019-analytics.ts'
 import { priceVersion } from './0020-price-version.ts'
 import { receivables } from './0021-receivables.ts'
+import { acceptedEnergy } from './0022-accepted-energy.ts'
 
 /** In the order they run; a migration that has landed is never edited. */
 export const migrations: readonly MigrationSource[] = [
@@ -41,5 +42,6 @@ export const migrations: readonly MigrationSource[] = [
   standingBids,
   analytics,
   priceVersion,
-  receivables
+  receivables,
+  acceptedEnergy
 ]

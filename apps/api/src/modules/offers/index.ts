@@ -10,4 +10,4 @@ export {
 export { offerHandlers } from './routes.ts'
 export type { RefusePendingTrades } from './service/change.ts'
 export { createOffer, type OfferInput } from './service/create.ts'
-export { giveBack, takeEnergy } from './service/energy.ts'
+export { acceptEnergy, giveBack, takeEnergy } from './service/energy.ts'

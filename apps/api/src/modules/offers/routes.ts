@@ -66,6 +66,7 @@ function toOffer(row: ShownOffer, viewerId: string | null): Offer {
     batteryId: row.batteryId,
     energyWh: row.energyWh,
     remainingWh: row.remainingWh,
+    acceptedWh: row.acceptedWh,
     priceMicrosPerKwh: row.priceMicrosPerKwh,
     gridFeeMicrosPerKwh: row.gridFeeMicrosPerKwh,
     platformFeeMicrosPerKwh: row.platformFeeMicrosPerKwh,

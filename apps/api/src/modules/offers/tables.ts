@@ -24,6 +24,8 @@ export interface OfferTable {
   energyWh: number
   /** What nobody has bought or asked for. */
   remainingWh: number
+  /** What was sold: the rest of what does not remain is asked for and not answered. */
+  acceptedWh: number
   priceMicrosPerKwh: number
   /** The fees of the market when the offer was made; they stay. */
   gridFeeMicrosPerKwh: number

@@ -184,7 +184,7 @@ describe('a purchase', () => {
     for (const [member, status] of ends) {
       const { id } = await buy(buyer, offer.id, 4000)
       const soldOut = await app.anonymous.offers.get({ params: { id: offer.id } })
-      expect(soldOut).toMatchObject({ status: 'completed', remainingWh: 0 })
+      expect(soldOut).toMatchObject({ status: 'open', remainingWh: 0, acceptedWh: 0 })
       const ended = await setStatus(member, id, { status, note: ' Sorry ' })
       expect(ended).toMatchObject({ status, steps: [{ to: 'pending' }, { note: 'Sorry' }] })
       expect(await balanceOf(buyer)).toMatchObject(full)
@@ -224,7 +224,7 @@ test('64 buyers who race for one offer buy what there is and no more, and the ot
     expect(await balanceOf(buyer)).toMatchObject(full)
   }
   const after = await app.anonymous.offers.get({ params: { id: offer.id } })
-  expect(after).toMatchObject({ remainingWh: 0, status: 'completed' })
+  expect(after).toMatchObject({ remainingWh: 0, acceptedWh: 0, status: 'open' })
   const sold = await seller.client.trades.list({ query: { limit: 100, offerId: offer.id } })
   expect(sold.items.reduce((sum, trade) => sum + trade.energyWh, 0)).toBe(offer.energyWh)
   const postings = await app.context.db

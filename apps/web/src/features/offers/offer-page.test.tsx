@@ -164,7 +164,7 @@ test('what I asked for stands above with what is held, and can be taken back', a
 })
 
 test('my own offer can be changed while nobody bought, and withdrawn only after a second word', async () => {
-  const mine = offer({ isMine: true, remainingWh: 12_000 })
+  const mine = offer({ isMine: true, remainingWh: 12_000, acceptedWh: 0 })
   const server = marketServer({ role: 'producer', offers: [mine] })
   server.on('offers', 'cancel', () => ({ ...mine, status: 'cancelled' as const }))
   const screen = await renderApp(path, { server })
@@ -176,6 +176,25 @@ test('my own offer can be changed while nobody bought, and withdrawn only after 
   expect(server.calls('offers', 'cancel')).toEqual([])
   await person.click(screen.getByRole('button', { name: 'Withdraw the offer' }))
   await waitFor(() => expect(server.calls('offers', 'cancel')[0]?.headers['if-match']).toBe('"3"'))
+})
+
+test('an offer of which the rest is asked for says that it may come back, not that it is sold', async () => {
+  const askedFor = { remainingWh: 0, acceptedWh: 4_000 }
+  const screen = await renderApp(path, { server: marketServer({ offers: [offer(askedFor)] }) })
+  await screen.findByText(/The rest of it is asked for/)
+  expect(screen.queryByRole('button', { name: /^Reserve/ })).toBeNull()
+  expect(screen.queryByText('All of it is sold.')).toBeNull()
+})
+
+test('on my own offer what is sold stands apart from what waits for my answer', async () => {
+  const mine = offer({ isMine: true, remainingWh: 0, acceptedWh: 4_000 })
+  const screen = await renderApp(path, {
+    server: marketServer({ role: 'producer', offers: [mine] })
+  })
+  await screen.findByText('Sold')
+  expect(valueOf(screen, /^Sold$/)).toBe('4.0 kWh')
+  expect(valueOf(screen, /^Asked for, not answered$/)).toBe('8.0 kWh')
+  screen.getByRole('button', { name: 'Withdraw' })
 })
 
 test('an offer whose delivery has begun is no longer sold', async () => {

@@ -19,6 +19,7 @@ import { Note } from '../../ui/tag.tsx'
 export function OwnOffer({ offer }: { offer: Offer }) {
   const isOpen = offer.status === 'open'
   const isUntouched = offer.remainingWh === offer.energyWh
+  const askedForWh = offer.energyWh - offer.remainingWh - offer.acceptedWh
   const words = {
     open: t`Open`,
     completed: t`Sold out`,
@@ -30,10 +31,10 @@ export function OwnOffer({ offer }: { offer: Offer }) {
       <KeyValues
         items={[
           { label: t`State`, value: words[offer.status] },
-          {
-            label: t`Sold or asked for`,
-            value: formatEnergyExact(offer.energyWh - offer.remainingWh)
-          },
+          { label: t`Sold`, value: formatEnergyExact(offer.acceptedWh) },
+          ...(askedForWh > 0
+            ? [{ label: t`Asked for, not answered`, value: formatEnergyExact(askedForWh) }]
+            : []),
           {
             label: t`You receive, per kWh`,
             value: formatPrice(offer.priceMicrosPerKwh, offer.currency)

@@ -36,8 +36,13 @@ interface TicketProps {
 export function TicketBody(props: TicketProps) {
   const { offer, ticket, nowMs } = props
   if (ticket.made) return <TicketMade trade={ticket.made} nowMs={nowMs} onAgain={ticket.again} />
-  if (offer.status !== 'open' || toMs(offer.deliveryStart) <= nowMs)
-    return <Note icon={<IconLock size={18} aria-hidden />}>{closedWords(offer)}</Note>
+  const isOver = offer.status !== 'open' || toMs(offer.deliveryStart) <= nowMs
+  if (isOver || offer.remainingWh === 0)
+    return (
+      <Note icon={<IconLock size={18} aria-hidden />}>
+        {isOver ? closedWords(offer) : askedForWords(offer)}
+      </Note>
+    )
   return <BuyForm {...props} />
 }
 
@@ -45,6 +50,13 @@ function closedWords(offer: Offer): string {
   if (offer.status === 'completed') return t`All of it is sold.`
   if (offer.status === 'cancelled') return t`The seller has withdrawn this offer.`
   return t`Delivery has begun, so nothing more is sold here.`
+}
+
+/** Nothing is left, but what the seller does not accept comes back. */
+function askedForWords({ acceptedWh }: Offer): string {
+  return acceptedWh === 0
+    ? t`Others have asked for all of it. What the seller does not accept is on sale again.`
+    : t`The rest of it is asked for. What the seller does not accept is on sale again.`
 }
 
 function BuyForm({ offer, market, ticket, gridMicrosPerKwh, nowMs }: TicketProps) {

@@ -165,6 +165,7 @@ export async function readOpenTotals(
     .where(isOpen)
     .where('marketId', '=', marketId)
     .where('deliveryStart', '>', now)
+    .where('remainingWh', '>', 0)
     .executeTakeFirstOrThrow()
 }
 
@@ -183,7 +184,7 @@ export async function addToSellerRecord(db: Transaction, added: SellerRecordTabl
     .execute()
 }
 
-/** The open offers of these sellers that begin to deliver within a range. */
+/** The offers of these sellers that can be bought and begin to deliver within a range. */
 export async function findOpenOffers(
   db: Db,
   sellerIds: readonly string[],
@@ -194,6 +195,7 @@ export async function findOpenOffers(
     .select('id')
     .where('sellerId', 'in', sellerIds)
     .where(isOpen)
+    .where('remainingWh', '>', 0)
     .where('deliveryStart', '>=', range.fromMs)
     .where('deliveryStart', '<', range.toMs)
     .orderBy('id')

@@ -48,6 +48,7 @@ export async function createOffer(
     ...titleColumns(input.title),
     ...terms,
     remainingWh: energyWh,
+    acceptedWh: 0,
     ...placeColumns(site),
     ...window,
     status: 'open' as const,

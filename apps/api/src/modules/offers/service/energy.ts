@@ -1,4 +1,4 @@
-import { returnToOffer, takeFromOffer, type OfferStatus } from '@commonwatt/domain'
+import { acceptFromOffer, returnToOffer, takeFromOffer } from '@commonwatt/domain'
 import type { Context } from '../../../context.ts'
 import type { Transaction } from '../../../database/database.ts'
 import { Refusal } from '../../../refusal.ts'
@@ -6,7 +6,7 @@ import { record } from '../../../stream/outbox.ts'
 import { releasePromise } from '../../batteries/index.ts'
 import { lockOffer, updateOffer, type OfferRow } from '../queries/offers.ts'
 
-/** Takes energy out of a locked open offer: all that is wanted, or `offer_exhausted`. */
+/** Reserves energy of a locked open offer: all that is wanted, or `offer_exhausted`. */
 export async function takeEnergy(
   db: Transaction,
   context: Context,
@@ -16,7 +16,17 @@ export async function takeEnergy(
   const { remainingWh } = offer
   const taken = takeFromOffer({ remainingWh, wantedWh: energyWh })
   if (!taken.ok) throw new Refusal(taken.reason, { remainingWh })
-  await changeOffer(db, context, offer, { remainingWh: taken.remainingWh, status: taken.status })
+  await changeOffer(db, context, offer, { remainingWh: taken.remainingWh })
+}
+
+/** Sells energy of a locked offer that a request had reserved; with the last of it the offer is completed. */
+export async function acceptEnergy(
+  db: Transaction,
+  context: Context,
+  offer: OfferRow,
+  energyWh: number
+): Promise<void> {
+  await changeOffer(db, context, offer, acceptFromOffer({ ...offer, wantedWh: energyWh }))
 }
 
 /**
@@ -29,18 +39,12 @@ export async function giveBack(
   offer: OfferRow,
   energyWh: number
 ): Promise<void> {
-  const { status, remainingWh } = offer
-  const after = returnToOffer({
-    status,
-    energyWh: offer.energyWh,
-    remainingWh,
-    returnedWh: energyWh
-  })
-  const isOver = after.status === 'open' && offer.deliveryStart <= context.clock.now()
-  const changed = isOver ? { ...after, status: 'expired' as const } : after
-  await changeOffer(db, context, offer, changed)
-  if (changed.status === 'open') return
-  await release(db, offer, isOver ? changed.remainingWh : energyWh)
+  const remainingWh = returnToOffer({ ...offer, returnedWh: energyWh })
+  const isOver = offer.status === 'open' && offer.deliveryStart <= context.clock.now()
+  const status = isOver ? 'expired' : offer.status
+  await changeOffer(db, context, offer, { status, remainingWh })
+  if (status === 'open') return
+  await release(db, offer, isOver ? remainingWh : energyWh)
 }
 
 /** Ends an open offer whose delivery has begun; what was not sold is free again. */
@@ -48,7 +52,7 @@ export async function expireOffer(db: Transaction, context: Context, id: string)
   const offer = await lockOffer(db, id)
   const isDue = offer?.status === 'open' && offer.deliveryStart <= context.clock.now()
   if (!isDue) return
-  await changeOffer(db, context, offer, { status: 'expired', remainingWh: offer.remainingWh })
+  await changeOffer(db, context, offer, { status: 'expired' })
   await release(db, offer, offer.remainingWh)
 }
 
@@ -56,10 +60,10 @@ export async function changeOffer(
   db: Transaction,
   context: Context,
   offer: OfferRow,
-  changes: { status: OfferStatus; remainingWh: number }
+  changes: Partial<Pick<OfferRow, 'status' | 'remainingWh' | 'acceptedWh'>>
 ): Promise<void> {
   await updateOffer(db, offer.id, { ...changes, version: offer.version + 1 })
-  await recordOfferChange(db, context, { id: offer.id, ...changes })
+  await recordOfferChange(db, context, { ...offer, ...changes })
 }
 
 export async function release(

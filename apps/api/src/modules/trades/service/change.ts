@@ -8,7 +8,13 @@ import {
 import type { Context } from '../../../context.ts'
 import type { Transaction } from '../../../database/database.ts'
 import { Refusal } from '../../../refusal.ts'
-import { giveBack, lockOffer, type OfferRow, type RefusePendingTrades } from '../../offers/index.ts'
+import {
+  acceptEnergy,
+  giveBack,
+  lockOffer,
+  type OfferRow,
+  type RefusePendingTrades
+} from '../../offers/index.ts'
 import { refundMember, voidHold, voidHolds } from '../../wallet/index.ts'
 import { findTrade, lockPendingTrades, lockTrade } from '../queries/trades.ts'
 import type { TradeTable } from '../tables.ts'
@@ -38,16 +44,15 @@ export async function setTradeStatus(
       .because('Only a resolved dispute takes a refund.')
   }
   const move = { to, by, note: input.note?.trim() || null }
-  if (to === 'rejected' || to === 'cancelled') {
+  if (to === 'accepted' || to === 'rejected' || to === 'cancelled') {
     const { offer, trade } = await lockWithOffer(db, seen)
     refuseIllegal(context, trade, move)
-    return undoTrade(db, context, offer, trade, move)
+    if (to !== 'accepted') return undoTrade(db, context, offer, trade, move)
+    await acceptEnergy(db, context, offer, trade.energyWh)
+    return moveTrade(db, context, trade, move, { acceptedAt: context.clock.now() })
   }
   const trade = await lockExisting(db, tradeId)
   refuseIllegal(context, trade, move)
-  if (to === 'accepted') {
-    return moveTrade(db, context, trade, move, { acceptedAt: context.clock.now() })
-  }
   if (to === 'disputed') return moveTrade(db, context, trade, move)
   return resolveTrade(db, context, trade, move, refundMicros ?? 0)
 }

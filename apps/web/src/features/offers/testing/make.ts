@@ -60,6 +60,7 @@ export function offer(given: Partial<Offer> = {}): Offer {
     batteryId: id(501),
     energyWh: 12_000,
     remainingWh: 8_400,
+    acceptedWh: 3_600,
     priceMicrosPerKwh: 114_000,
     gridFeeMicrosPerKwh: 100_000,
     platformFeeMicrosPerKwh: 5_000,
