@@ -14,6 +14,8 @@ export const channels = [
   'state_of_charge'
 ] as const
 export const qualities = ['measured', 'estimated', 'substituted', 'missing'] as const
+/** What speaks against a reading: `implausible` is more than the site or its battery can do. */
+export const readingFlags = ['implausible'] as const
 export const resolutions = ['raw', '15min', 'hour', 'day'] as const
 
 export const Device = Type.Object({
@@ -43,17 +45,22 @@ export const Reading = Type.Object({
   intervalEnd: Instant,
   valueWh: Nullable(Type.Integer({ minimum: 0, maximum: 1_000_000_000_000, examples: [310] })),
   quality: Words(qualities),
+  flags: Type.Array(Words(readingFlags)),
   version: Type.Integer({ minimum: 1, examples: [1] }),
   knownAt: Instant
 })
 
-/** A point of a history: `value` is null where nothing is known. */
+/**
+ * A point of a history: `value` is null where nothing is known. Where a flag says that a reading cannot be
+ * true, sums leave it out and `coveredMs` does not count it; the resolution `raw` still tells its value.
+ */
 export const HistoryPoint = Type.Object({
   intervalStart: Instant,
   intervalEnd: Instant,
   valueWh: Nullable(Type.Integer({ examples: [310] })),
   quality: Nullable(Words([...qualities, 'mixed'])),
-  coveredMs: Type.Integer({ minimum: 0, examples: [900000] })
+  coveredMs: Type.Integer({ minimum: 0, examples: [900000] }),
+  flags: Type.Array(Words(readingFlags))
 })
 
 const History = Type.Object({
@@ -138,7 +145,9 @@ export const metering = {
       'Idempotent on device, channel and interval start: the same value again changes nothing, another ' +
       'value supersedes the older one, which stays. A reading that breaks a rule is reported by its index ' +
       'and the others are kept. An interval has ended, is 25 hours long at most (the longest local day) and ' +
-      'overlaps no other one of its channel.',
+      'overlaps no other one of its channel. A reading of more than can flow at the site in its interval (by the ' +
+      'agreed load, the assets and the battery, with a quarter more), or of a level above the battery’s capacity, ' +
+      'is kept with the flag `implausible`, named in `flagged`, and counted nowhere.',
     access: 'device',
     body: Closed({
       readings: Type.Array(
@@ -184,6 +193,13 @@ export const metering = {
               'value_unexpected'
             ]),
             detail: Type.String({ examples: ['The interval ends before it starts'] })
+          })
+        ),
+        flagged: Type.Array(
+          Type.Object({
+            index: Type.Integer({ minimum: 0, examples: [4] }),
+            code: Words(['power_implausible', 'level_implausible']),
+            detail: Type.String({ examples: ['More than can flow at this site in that time'] })
           })
         )
       })

@@ -209,6 +209,11 @@ export {
   type ReportedReading
 } from './metering/check-reading.ts'
 export { joinBuckets } from './metering/join-buckets.ts'
+export {
+  findImplausibility,
+  type Implausibility,
+  type SiteEquipment
+} from './metering/plausibility.ts'
 export type { IntervalEnergy } from './metering/interval-energy.ts'
 export {
   bucketReadings,

@@ -14,6 +14,7 @@ interface OfferRow {
   batteryId: string | null
   energyWh: number
   remainingWh: number
+  acceptedWh: number
   priceMicrosPerKwh: number
   gridFeeMicrosPerKwh: number
   platformFeeMicrosPerKwh: number
@@ -60,6 +61,7 @@ const searchSql = `with near as materialized (
   found as materialized (select * from near where "distanceM" <= @radiusM)
   select offer.id, offer."sellerId", seller."fullName" as "sellerName", offer.title,
     offer."sourceType", offer."assetId", offer."batteryId", offer."energyWh", offer."remainingWh",
+    offer."acceptedWh",
     offer."priceMicrosPerKwh", offer."gridFeeMicrosPerKwh", offer."platformFeeMicrosPerKwh",
     offer."allInMicrosPerKwh", offer.currency, offer."marketId",
     offer."publicLatitude" as latitude, offer."publicLongitude" as longitude, page."distanceM",

@@ -52,15 +52,17 @@ export function readHome(
   startMs: number,
   levelWh: number
 ): { readings: MeterReading[]; levelWh: number } {
-  const asideWh = laidAsideWh(home)
+  const trade = readTradedShare(home, startMs)
+  const batteryCapacityWh = home.batteryCapacityWh - laidAsideWh(home)
+  // Both shares go through the same inverter.
+  const batteryPowerW = Math.max(0, home.batteryPowerW - 4 * trade.outWh)
   const quarter = simulateHome({
     seed: home.seed,
     weatherSeed,
-    home: { ...home, batteryCapacityWh: home.batteryCapacityWh - asideWh, timeZone },
+    home: { ...home, batteryCapacityWh, batteryPowerW, timeZone },
     startMs,
     levelWh
   })
-  const trade = readTradedShare(home, startMs)
   const readings: MeterReading[] = [
     { channel: 'import', startMs, valueWh: quarter.importWh + trade.inWh },
     { channel: 'export', startMs, valueWh: quarter.exportWh + trade.outWh },

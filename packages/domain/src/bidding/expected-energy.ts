@@ -51,7 +51,7 @@ function collect(
   }
   const buckets = bucketReadings({
     readings: history.map(({ startMs, endMs, energyWh }) => {
-      return { startMs, endMs, value: energyWh, quality: 'measured' }
+      return { startMs, endMs, value: energyWh, quality: 'measured', isImplausible: false }
     }),
     bounds: unitsBefore(history, first, unitMs),
     channel: 'import'

@@ -9,7 +9,8 @@ const reported = (from: number, until: number, valueWh: number, channel: Channel
   startMs: from * quarter,
   endMs: until * quarter,
   valueWh,
-  quality: 'measured' as const
+  quality: 'measured' as const,
+  isImplausible: false
 })
 const stored = (from: number, until: number, valueWh: number): VersionedReading => ({
   ...reported(from, until, valueWh),
@@ -32,6 +33,13 @@ describe('applyReadings', () => {
     expect(applied.added).toEqual([])
     expect(applied.changed).toMatchObject([{ valueWh: 6, version: 2, knownAt: 9 }])
     expect(applied.superseded).toEqual([stored(1, 2, 5)])
+  })
+
+  test('the same value, believed now or no longer, is a new version', () => {
+    const doubted = { ...reported(0, 1, 4), isImplausible: true }
+    const applied = applyReadings({ stored: [stored(0, 1, 4)], reported: [doubted], knownAt: 9 })
+    expect(applied.outcomes).toEqual(['superseded'])
+    expect(applied.changed).toMatchObject([{ valueWh: 4, version: 2, isImplausible: true }])
   })
 
   test('a report that corrects itself counts as two reports after each other', () => {

@@ -4,6 +4,8 @@ import type { ReportedReading } from './check-reading.ts'
 /** A reading of a channel as it is kept: a newer version supersedes an older one, which stays. */
 export type VersionedReading = ReportedReading & {
   channel: Channel
+  /** It cannot be true, as far as is known of its site; kept, but not counted. */
+  isImplausible: boolean
   version: number
   knownAt: number
 }
@@ -22,14 +24,14 @@ export type AppliedReadings = {
 /**
  * Applies reported readings, one after another, to the stored ones of the same meter.
  *
- * A reading is known by its channel and start. The same end, value and quality again changes nothing;
- * anything else is a new version. An interval must not overlap another one of its channel, or energy
+ * A reading is known by its channel and start. The same end, value, quality and plausibility again changes
+ * nothing; anything else is a new version. An interval must not overlap another one of its channel, or energy
  * would count twice: such a reading is left out. `stored` holds the newest versions of every stored
  * reading that meets a reported one, without overlaps, and `knownAt` is the instant of the report.
  */
 export function applyReadings(input: {
   stored: readonly VersionedReading[]
-  reported: readonly (ReportedReading & { channel: Channel })[]
+  reported: readonly Omit<VersionedReading, 'version' | 'knownAt'>[]
   knownAt: number
 }): AppliedReadings {
   const channels = new Map<Channel, ReturnType<typeof createChannelReadings>>()
@@ -100,6 +102,13 @@ function createChannelReadings() {
   }
 }
 
-function isSame(a: ReportedReading, b: ReportedReading): boolean {
-  return a.endMs === b.endMs && a.valueWh === b.valueWh && a.quality === b.quality
+type Said = Omit<VersionedReading, 'version' | 'knownAt'>
+
+function isSame(a: Said, b: Said): boolean {
+  return (
+    a.endMs === b.endMs &&
+    a.valueWh === b.valueWh &&
+    a.quality === b.quality &&
+    a.isImplausible === b.isImplausible
+  )
 }

@@ -9,8 +9,15 @@ const reading = (
   from: number,
   until: number,
   value: number | null,
-  quality: ReadingQuality = 'measured'
-): Reading => ({ startMs: from * quarter, endMs: until * quarter, value, quality })
+  quality: ReadingQuality = 'measured',
+  isImplausible = false
+): Reading => ({
+  startMs: from * quarter,
+  endMs: until * quarter,
+  value,
+  quality,
+  isImplausible
+})
 
 const slots = (count: number, length = 1): Interval[] =>
   Array.from({ length: count }, (_, index) => ({
@@ -25,7 +32,14 @@ describe('energy', () => {
   test('four quarters are an hour, in any order of arrival', () => {
     const readings = [3, 1, 0, 2].map((slot) => reading(slot, slot + 1, slot + 10))
     expect(bucketReadings({ readings, bounds: slots(1, 4), channel: 'import' })).toEqual([
-      { startMs: 0, endMs: hourMs, value: 46, coveredMs: hourMs, quality: 'measured' }
+      {
+        startMs: 0,
+        endMs: hourMs,
+        value: 46,
+        coveredMs: hourMs,
+        quality: 'measured',
+        hasImplausible: false
+      }
     ])
   })
 
@@ -61,6 +75,15 @@ describe('energy', () => {
       channel: 'import'
     })
     expect(bucket).toMatchObject({ value: null, coveredMs: 0, quality: 'missing' })
+  })
+
+  test('a reading that cannot be true is not counted, and the bucket says so', () => {
+    const readings = [reading(0, 1, 5), reading(1, 2, 9_000_000, 'measured', true)]
+    const [bucket, next] = bucketReadings({ readings, bounds: slots(2, 4), channel: 'export' })
+    expect(bucket).toMatchObject({ value: 5, coveredMs: quarter, hasImplausible: true })
+    expect(next).toMatchObject({ value: null, hasImplausible: false })
+    const level = bucketReadings({ readings, bounds: slots(1, 4), channel: 'state_of_charge' })
+    expect(level).toMatchObject([{ value: 5, hasImplausible: true }])
   })
 
   test('readings of two qualities make a mixed bucket', () => {

@@ -7,7 +7,12 @@ export const readingQualities = ['measured', 'estimated', 'substituted', 'missin
 export type ReadingQuality = (typeof readingQualities)[number]
 
 /** A meter's reading in Wh; the value is null when the reading says that it is missing. */
-export type Reading = Interval & { value: number | null; quality: ReadingQuality }
+export type Reading = Interval & {
+  value: number | null
+  quality: ReadingQuality
+  /** It cannot be true, and does not count. */
+  isImplausible: boolean
+}
 
 export type ReadingBucket = Interval & {
   /**
@@ -21,6 +26,8 @@ export type ReadingBucket = Interval & {
    * are none.
    */
   quality: ReadingQuality | 'mixed' | null
+  /** A reading of the bucket was left out because it cannot be true. */
+  hasImplausible: boolean
 }
 
 /**
@@ -29,7 +36,7 @@ export type ReadingBucket = Interval & {
  * nothing counts twice.
  *
  * Energy is summed. A reading that reaches over the edge of a bucket is spread pro rata of time in
- * integers that add up to the reading. A level belongs to the bucket that holds the end of its
+ * integers that add up to the reading. An implausible reading counts as one without a value. A level belongs to the bucket that holds the end of its
  * interval; the last one stands.
  */
 export function bucketReadings(input: {
@@ -51,7 +58,8 @@ export function bucketReadings(input: {
       endMs: bound.endMs,
       value: null,
       coveredMs: 0,
-      quality: null
+      quality: null,
+      hasImplausible: false
     }
     for (let index = first; ; index += 1) {
       const reading = readings[index]
@@ -60,8 +68,10 @@ export function bucketReadings(input: {
         first = index + 1
         continue
       }
-      if (!isLevel) addEnergy(bucket, reading)
-      else if (reading.endMs <= bound.endMs) setLevel(bucket, reading)
+      if (isLevel && reading.endMs > bound.endMs) continue
+      if (isLevel) setLevel(bucket, reading)
+      else addEnergy(bucket, reading)
+      if (reading.isImplausible) bucket.hasImplausible = true
     }
     buckets.push(bucket)
   }
@@ -93,6 +103,7 @@ function jointQuality(soFar: ReadingBucket['quality'], next: ReadingQuality) {
 
 function valueOf(reading: Reading): number | null {
   if (reading.value === null || reading.quality === 'missing') return null
+  if (reading.isImplausible) return null
   assertNonNegativeInteger(reading.value, 'value')
   return reading.value
 }

@@ -6,7 +6,7 @@ const bucket = (
   value: number | null,
   coveredMs: number,
   quality: ReadingBucket['quality'] = 'measured'
-): ReadingBucket => ({ startMs: 0, endMs: 900, value, coveredMs, quality })
+): ReadingBucket => ({ startMs: 0, endMs: 900, value, coveredMs, quality, hasImplausible: false })
 
 describe('joinBuckets', () => {
   test('values add up, and the least covered meter tells how much is known', () => {
@@ -22,6 +22,13 @@ describe('joinBuckets', () => {
   test('a meter that says its value is missing shows in the quality and the covered time', () => {
     expect(joinBuckets([[bucket(7, 900)], [bucket(null, 0, 'missing')]])).toEqual([
       bucket(7, 0, 'mixed')
+    ])
+  })
+
+  test('what one meter left out shows in the sum', () => {
+    const doubted = { ...bucket(null, 0), hasImplausible: true }
+    expect(joinBuckets([[bucket(7, 900)], [doubted]])).toEqual([
+      { ...bucket(7, 0), hasImplausible: true }
     ])
   })
 

@@ -28,6 +28,7 @@ function joinTwo(a: ReadingBucket, b: ReadingBucket | undefined): ReadingBucket 
     endMs: a.endMs,
     value: a.value === null && b.value === null ? null : (a.value ?? 0) + (b.value ?? 0),
     coveredMs: Math.min(a.coveredMs, b.coveredMs),
-    quality: a.quality === b.quality ? a.quality : 'mixed'
+    quality: a.quality === b.quality ? a.quality : 'mixed',
+    hasImplausible: a.hasImplausible || b.hasImplausible
   }
 }

@@ -20,6 +20,7 @@ import { analytics } from './0019-analytics.ts'
 import { priceVersion } from './0020-price-version.ts'
 import { receivables } from './0021-receivables.ts'
 import { acceptedEnergy } from './0022-accepted-energy.ts'
+import { implausibleReadings } from './0023-implausible-readings.ts'
 
 /** In the order they run; a migration that has landed is never edited. */
 export const migrations: readonly MigrationSource[] = [
@@ -43,5 +44,6 @@ export const migrations: readonly MigrationSource[] = [
   analytics,
   priceVersion,
   receivables,
-  acceptedEnergy
+  acceptedEnergy,
+  implausibleReadings
 ]

@@ -150,7 +150,7 @@ describe('a standing bid', () => {
     await publishPrices(app)
     const auction = await openAuction(app)
     const seller = await createTrader(app, 'producer', 0)
-    await readHabit(app, seller, 'export', 80_000)
+    await readHabit(app, seller, 'export', 12_000)
     await create(seller)
     const consumer = await createTrader(app, 'consumer', 0)
     await readHabit(app, consumer, 'export', 800)

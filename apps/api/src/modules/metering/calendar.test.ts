@@ -65,7 +65,8 @@ describe('days of a meter', () => {
           intervalEnd: end,
           valueWh: hours * 40,
           quality: 'measured',
-          coveredMs: hours * 3_600_000
+          coveredMs: hours * 3_600_000,
+          flags: []
         }
       ])
       const byHour = await history('consumption', start, end, 'hour')

@@ -40,7 +40,8 @@ describe('history', () => {
         intervalEnd: '2026-05-01T01:00:00.000Z',
         valueWh: 10,
         quality: 'measured',
-        coveredMs: 3_600_000
+        coveredMs: 3_600_000,
+        flags: []
       },
       expect.objectContaining({ valueWh: 11, coveredMs: 1_800_000 }),
       expect.objectContaining({ valueWh: null, quality: null, coveredMs: 0 })
@@ -100,6 +101,7 @@ describe('history', () => {
         intervalEnd: '2026-05-01T00:30:00.000Z',
         valueWh: 5,
         quality: 'measured',
+        flags: [],
         version: 2,
         knownAt: new Date(clock.now()).toISOString()
       },

@@ -38,10 +38,10 @@ describe('ingest', () => {
   test('readings out of order, repeated and corrected end as they were last told', async () => {
     const { device, client } = await createDevice(app, lena)
     const first = await report(client, at(2, 30), at(0, 10), at(1, 20))
-    expect(first).toEqual({ added: 3, superseded: 0, unchanged: 0, rejected: [] })
+    expect(first).toEqual({ added: 3, superseded: 0, unchanged: 0, rejected: [], flagged: [] })
     clock.advance(1000)
     const second = await report(client, at(1, 20), at(0, 11), at(3, 40), at(3, 41), at(3, 41))
-    expect(second).toEqual({ added: 1, superseded: 2, unchanged: 2, rejected: [] })
+    expect(second).toEqual({ added: 1, superseded: 2, unchanged: 2, rejected: [], flagged: [] })
     const { points } = await historyOf(device.id, hour(0), hour(4))
     expect(points.map(({ valueWh }) => valueWh)).toEqual([11, 20, 30, 41])
     expect(await lena.client.metering.device({ params: { id: device.id } })).toMatchObject({

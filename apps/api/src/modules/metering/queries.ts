@@ -1,8 +1,16 @@
 import { sql, type Insertable } from 'kysely'
-import { longestReadingMs, type Channel, type VersionedReading } from '@commonwatt/domain'
+import {
+  longestReadingMs,
+  type Channel,
+  type SiteEquipment,
+  type VersionedReading
+} from '@commonwatt/domain'
+import { sumOf, toFlag } from '../../database/columns.ts'
 import type { Db, Transaction } from '../../database/database.ts'
 import { dialectOf } from '../../database/database.ts'
 import type { JsonColumn } from '../../database/dialect/dialect.ts'
+import { prepare, type ValueOf } from '../../database/prepared.ts'
+import type { Asset } from '@commonwatt/contract'
 import type { DeviceTable, ReadingTable } from './tables.ts'
 
 export type DeviceRow = Omit<DeviceTable, 'seq'> & { seq: number }
@@ -143,12 +151,14 @@ export async function readSpans(
 
 function toReading(row: ReadingTable): VersionedReading {
   const { channel, intervalStart, intervalEnd, valueWh, quality, version, knownAt } = row
+  const isImplausible = row.isImplausible === 1
   return {
     channel,
     startMs: intervalStart,
     endMs: intervalEnd,
     valueWh,
     quality,
+    isImplausible,
     version,
     knownAt
   }
@@ -161,6 +171,7 @@ const readingColumns: readonly JsonColumn[] = [
   { name: 'intervalEnd', type: 'int' },
   { name: 'valueWh', type: 'int' },
   { name: 'quality', type: 'text' },
+  { name: 'isImplausible', type: 'int' },
   { name: 'version', type: 'int' },
   { name: 'knownAt', type: 'int' }
 ]
@@ -174,8 +185,18 @@ export async function insertReadings(
 ): Promise<void> {
   if (readings.length === 0) return
   const rows = readings.map(
-    ({ channel, startMs, endMs, valueWh, quality, version, knownAt }) =>
-      [deviceSeq, channel, startMs, endMs, valueWh, quality, version, knownAt] as const
+    ({ channel, startMs, endMs, valueWh, quality, isImplausible, version, knownAt }) =>
+      [
+        deviceSeq,
+        channel,
+        startMs,
+        endMs,
+        valueWh,
+        quality,
+        toFlag(isImplausible),
+        version,
+        knownAt
+      ] as const
   )
   await dialectOf(db).insertRows(db, table, readingColumns, rows)
 }
@@ -186,6 +207,7 @@ const changeColumns: readonly JsonColumn[] = [
   { name: 'endMs', type: 'int' },
   { name: 'valueWh', type: 'int' },
   { name: 'quality', type: 'text' },
+  { name: 'isImplausible', type: 'int' },
   { name: 'version', type: 'int' },
   { name: 'knownAt', type: 'int' }
 ]
@@ -197,10 +219,14 @@ export async function replaceReadings(
   readings: readonly VersionedReading[]
 ): Promise<void> {
   if (readings.length === 0) return
-  const j = dialectOf(db).jsonRows(JSON.stringify(readings), changeColumns)
+  const rows = readings.map((reading) => ({
+    ...reading,
+    isImplausible: toFlag(reading.isImplausible)
+  }))
+  const j = dialectOf(db).jsonRows(JSON.stringify(rows), changeColumns)
   await sql`
     update reading set "intervalEnd" = j."endMs", "valueWh" = j."valueWh", quality = j.quality,
-      version = j.version, "knownAt" = j."knownAt"
+      "isImplausible" = j."isImplausible", version = j.version, "knownAt" = j."knownAt"
     from ${j}
     where reading."deviceSeq" = ${deviceSeq} and reading.channel = j.channel
       and reading."intervalStart" = j."startMs"`.execute(db)
@@ -236,7 +262,7 @@ export function readRange(
   const { deviceSeqs, channel, fromMs, toMs } = range
   return db
     .selectFrom('reading')
-    .select(['deviceSeq', 'intervalStart', 'intervalEnd', 'valueWh', 'quality'])
+    .select(['deviceSeq', 'intervalStart', 'intervalEnd', 'valueWh', 'quality', 'isImplausible'])
     .where('deviceSeq', 'in', deviceSeqs)
     .where('channel', '=', channel)
     .where('intervalStart', '>', fromMs - longestReadingMs)
@@ -248,7 +274,7 @@ export function readRange(
     .execute()
 }
 
-/** Measured values of every device of a site that meet [fromMs, toMs). */
+/** Measured values of every device of a site that meet [fromMs, toMs), as far as they can be true. */
 export function readMeasuredOfSite(
   db: Db,
   range: { siteId: string; channel: Channel; fromMs: number; toMs: number }
@@ -264,5 +290,50 @@ export function readMeasuredOfSite(
     .where('reading.intervalStart', '<', toMs)
     .where('reading.intervalEnd', '>', fromMs)
     .where('reading.quality', '=', 'measured')
+    .where('reading.isImplausible', '=', 0)
     .execute()
 }
+
+/** What limits the power at a site: its connection, and the most of what is registered there. */
+export async function readEquipment(db: Db, siteId: string): Promise<SiteEquipment> {
+  const [row] = await selectEquipment(db, { siteId })
+  if (!row) throw new Error('A device names a site that does not exist')
+  const { solarCapacityW, solarW, otherW, storageW } = row
+  return {
+    sanctionedLoadW: row.sanctionedLoadW,
+    // The panels of a site may be listed as an asset too.
+    generationW: Math.max(solarCapacityW, solarW) + otherW,
+    chargeW: Math.max(row.chargeLimitW ?? 0, storageW),
+    dischargeW: Math.max(row.dischargeLimitW ?? 0, storageW),
+    capacityWh: row.capacityWh
+  }
+}
+
+const selectEquipment = prepare((db, value: ValueOf<{ siteId: string }>) =>
+  db
+    .selectFrom('site')
+    .leftJoin('battery', 'battery.siteId', 'site.id')
+    .select([
+      'site.sanctionedLoadW',
+      'site.solarCapacityW',
+      'battery.chargeLimitW',
+      'battery.dischargeLimitW',
+      'battery.capacityWh'
+    ])
+    .select((eb) => {
+      const capacityOf = (...types: readonly Asset['type'][]) =>
+        eb
+          .selectFrom('asset')
+          .select((asset) => sumOf(asset.ref('asset.capacityW')).as('sum'))
+          .whereRef('asset.siteId', '=', 'site.id')
+          .where(sql<boolean>`asset.type in (${sql.join(types.map((type) => sql.lit(type)))})`)
+          .$asScalar()
+          .$notNull()
+      return [
+        capacityOf('solar').as('solarW'),
+        capacityOf('wind', 'biogas', 'hydro').as('otherW'),
+        capacityOf('battery').as('storageW')
+      ]
+    })
+    .where('site.id', '=', value('siteId'))
+)

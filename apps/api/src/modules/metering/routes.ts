@@ -112,14 +112,21 @@ function toHistory(
   return { channel, resolution, timeZone, points: points.map(toPoint) }
 }
 
-function toPoint({ startMs, endMs, value, quality, coveredMs }: ReadingBucket) {
+function toPoint(bucket: ReadingBucket) {
+  const { startMs, endMs, value, quality, coveredMs, hasImplausible } = bucket
   return {
     intervalStart: toInstant(startMs),
     intervalEnd: toInstant(endMs),
     valueWh: value,
     quality,
-    coveredMs
+    coveredMs,
+    flags: toFlags(hasImplausible)
   }
+}
+
+/** A list, so that further doubts have a place. */
+function toFlags(isImplausible: boolean): 'implausible'[] {
+  return isImplausible ? ['implausible'] : []
 }
 
 function toWireReading(reading: VersionedReading) {
@@ -129,6 +136,7 @@ function toWireReading(reading: VersionedReading) {
     intervalEnd: toInstant(reading.endMs),
     valueWh: reading.valueWh,
     quality: reading.quality,
+    flags: toFlags(reading.isImplausible),
     version: reading.version,
     knownAt: toInstant(reading.knownAt)
   }

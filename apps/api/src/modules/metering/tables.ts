@@ -34,6 +34,8 @@ export interface ReadingTable {
   intervalEnd: number
   valueWh: number | null
   quality: ReadingQuality
+  /** 1 when it cannot be true, as far as was known of the site when it came. */
+  isImplausible: number
   version: number
   knownAt: number
 }

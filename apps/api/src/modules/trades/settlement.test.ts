@@ -230,6 +230,41 @@ describe('readings that are missing', () => {
   })
 })
 
+test('readings that cannot be true settle nothing: their time is estimated, and said to be', async () => {
+  const { id } = await buy(buyer, (await offerEnergy()).id, 3000)
+  await accept(id)
+  await passTime(startMs)
+  clock.set(endMs)
+  // Two hours of 400 Wh, and one in which the home would have fed in 48 times what its connection bears.
+  const absurd = Array<number>(4).fill(250_000)
+  const values = [50, 50, 50, 50, 50, 50, 50, 50, ...absurd]
+  const answer = await report(quarterHours('export', evening.deliveryStart, values))
+  expect(answer).toMatchObject({ added: 12, rejected: [] })
+  expect(answer.flagged).toHaveLength(4)
+  await passTime(endMs)
+  expect(await tradeOf(id)).toMatchObject({ status: 'delivering' })
+  await passTime(endMs + 120 * minuteMs)
+  expect(await tradeOf(id)).toMatchObject({
+    status: 'completed',
+    deliveredWh: 1400,
+    estimatedWh: 1000,
+    quality: 'partly_estimated'
+  })
+})
+
+test('a correction of what cannot be true, in time, settles as measured', async () => {
+  const { id } = await buy(buyer, (await offerEnergy()).id, 3000)
+  await accept(id)
+  await passTime(startMs)
+  clock.set(endMs)
+  await report(quarterHours('export', evening.deliveryStart, Array<number>(12).fill(250_000)))
+  await passTime(endMs)
+  expect(await tradeOf(id)).toMatchObject({ status: 'delivering' })
+  await report(quarterHours('export', evening.deliveryStart, Array<number>(12).fill(100)))
+  await passTime(endMs + minuteMs)
+  expect(await tradeOf(id)).toMatchObject({ deliveredWh: 1200, quality: 'measured' })
+})
+
 test('a delivery of nothing fails: all money goes back, the energy is free, the record shows it', async () => {
   const offer = await offerEnergy({ energyWh: 2000 })
   const { id } = await buy(buyer, offer.id, 2000)

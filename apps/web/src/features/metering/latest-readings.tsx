@@ -60,6 +60,7 @@ function Latest({ reading, timeZone }: { reading: Reading; timeZone: string }) {
         note={formatWindow(reading.intervalStart, reading.intervalEnd, timeZone)}
       />
       {quality !== null && <Tag tone="estimated">{quality}</Tag>}
+      {reading.flags.includes('implausible') && <Tag tone="warn">{t`cannot be true`}</Tag>}
     </div>
   )
 }

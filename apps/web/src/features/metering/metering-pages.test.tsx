@@ -78,6 +78,7 @@ function meteringServer({ devices = [meter], batteries = [battery] } = {}) {
       intervalEnd: '2026-12-01T09:45:00Z',
       valueWh: channel === 'import' ? 310 : 0,
       quality: channel === 'import' ? ('measured' as const) : ('estimated' as const),
+      flags: [],
       version: 1,
       knownAt: '2026-12-01T09:46:00Z'
     }))
@@ -96,7 +97,8 @@ function historyOf(fromMs: number, toMs: number, stepMs: number): Point[] {
       intervalEnd: new Date(ms + stepMs).toISOString(),
       valueWh: stepMs / 3_600 + points.length,
       quality: points.length === 2 ? 'estimated' : 'measured',
-      coveredMs: stepMs
+      coveredMs: stepMs,
+      flags: []
     })
   return points
 }
@@ -223,6 +225,44 @@ test('an estimated figure says so in the readout and in the sum', async () => {
   fireEvent.keyDown(chart, { key: 'ArrowRight' })
   const readout = chart.closest('figure')?.querySelector('[aria-live]')
   expect(readout?.textContent).toBe('02:00 to 03:001.0 kWhestimated')
+})
+
+test('a reading that cannot be true is marked, shown with its value and left out of the sum', async () => {
+  const server = meteringServer()
+  const newest = {
+    channel: 'import' as const,
+    intervalStart: '2026-12-01T09:30:00Z',
+    intervalEnd: '2026-12-01T09:45:00Z',
+    valueWh: 250_000,
+    quality: 'measured' as const,
+    flags: ['implausible' as const],
+    version: 1,
+    knownAt: '2026-12-01T09:46:00Z'
+  }
+  server.on('metering', 'latest', () => ({ items: [newest] }))
+  server.on('metering', 'history', ({ query }) => {
+    const from = Date.parse(query['from'] ?? '')
+    const points = historyOf(from, from + 3 * hourMs, hourMs)
+    const doubted = { valueWh: 900_000_000, coveredMs: 0, flags: ['implausible' as const] }
+    return {
+      channel: 'import' as const,
+      resolution: 'raw' as const,
+      timeZone: 'Europe/Berlin',
+      points: points.map((point, index) => (index === 1 ? { ...point, ...doubted } : point))
+    }
+  })
+  const screen = await renderApp(`/devices/${meter.id}?date=2026-11-20&resolution=raw`, { server })
+  await screen.findByText('Fri 20 Nov, of which 1.0 kWh estimated')
+  screen.getByText('cannot be true')
+  screen.getByText(/more than this place or its battery can do/)
+  const chart = screen.getByRole('application')
+  const figure = chart.closest('figure')
+  expect(figure?.parentElement?.textContent).toMatch(/2\.0\skWh/)
+  fireEvent.keyDown(chart, { key: 'Home' })
+  fireEvent.keyDown(chart, { key: 'ArrowRight' })
+  expect(figure?.querySelector('[aria-live]')?.textContent).toBe(
+    '01:00 to 02:00900.0 MWh reported, which cannot be true'
+  )
 })
 
 test('a day without readings names the last one and leads there', async () => {

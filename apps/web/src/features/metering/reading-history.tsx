@@ -18,6 +18,7 @@ import { Row, Stack } from '../../ui/layout.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
 import { DelayedSkeleton } from '../../ui/skeleton.tsx'
 import { Stat } from '../../ui/stat.tsx'
+import { Note } from '../../ui/tag.tsx'
 import { useNow } from '../../ui/use-now.ts'
 import { channelLook, qualityWord, type Channel } from './device-look.ts'
 import type { DeviceSearch } from './device-search.ts'
@@ -163,10 +164,15 @@ function slotsOf(points: readonly Static<typeof HistoryPoint>[], nowMs: number):
     const startMs = toMs(point.intervalStart)
     const endMs = toMs(point.intervalEnd)
     const dueMs = Math.min(endMs, nowMs) - startMs
+    const isImplausible = point.flags.includes('implausible')
+    // As it was sent it has a value still, which must not count: nothing of its time is known.
+    const isLeftOut = isImplausible && point.coveredMs === 0
     return {
       startMs,
       endMs,
-      value: point.valueWh,
+      value: isLeftOut ? null : point.valueWh,
+      toldWh: isLeftOut ? point.valueWh : null,
+      isImplausible,
       quality: point.quality,
       // An interval that still runs cannot be complete; that needs no word.
       isIncomplete: endMs <= nowMs && point.coveredMs < dueMs
@@ -189,7 +195,8 @@ interface PointsProps {
 function Points({ device, channel, period, nowMs, points, lastAt, onDate }: PointsProps) {
   const { timeZone } = device
   const look = channelLook(channel)
-  if (points && !points.some((point) => point.value !== null)) {
+  const hasAny = points?.some((point) => point.value !== null || point.isImplausible)
+  if (points && !hasAny) {
     const name = period.name
     const last = lastAt === undefined ? '' : formatDateTime(lastAt, timeZone, nowMs)
     return (
@@ -214,6 +221,11 @@ function Points({ device, channel, period, nowMs, points, lastAt, onDate }: Poin
     <>
       {channel !== 'state_of_charge' &&
         (points ? <Total points={points} period={period} /> : <DelayedSkeleton height={64} />)}
+      {points?.some((point) => point.isImplausible) && (
+        <Note tone="held">
+          {t`Some readings are more than this place or its battery can do. They are kept, marked and left out of the sums. Check the device, and what the place says about its connection, plants and battery; then send them again.`}
+        </Note>
+      )}
       <ReadingsChart
         look={look}
         points={points ?? []}

@@ -21,6 +21,10 @@ export interface ReadingSlot extends Slot {
   quality: Quality
   /** Some of the interval has not been reported. */
   isIncomplete: boolean
+  /** Something was reported for it that cannot be true. */
+  isImplausible: boolean
+  /** What was reported and does not count, in Wh. */
+  toldWh: number | null
 }
 
 interface ReadingsChartProps {
@@ -123,9 +127,17 @@ function columnsOf({ word }: ChannelLook): ChartColumn<ReadingSlot>[] {
 }
 
 function toldQuality(slot: ReadingSlot): string {
-  if (slot.value === null) return t`nothing reported`
+  if (slot.value === null) return slot.isImplausible ? doubtOf(slot) : t`nothing reported`
   const word = qualityWord(slot.quality) ?? t`measured`
+  if (slot.isImplausible) return t`${word}, part of it cannot be true`
   return slot.isIncomplete ? t`${word}, not complete` : word
+}
+
+/** What was told, where the point is one reading; a sum has left it out. */
+function doubtOf({ toldWh }: ReadingSlot): string {
+  if (toldWh === null) return t`cannot be true`
+  const told = formatEnergy(toldWh)
+  return t`${told} reported, which cannot be true`
 }
 
 interface ReadoutProps {
@@ -143,11 +155,18 @@ function Readout({ read, period, timeZone }: ReadoutProps) {
           ? formatDate(read.startMs, timeZone)
           : formatTimeRange(read.startMs, read.endMs, timeZone)}
       </span>
-      <b>{read.value === null ? t`nothing reported` : formatEnergy(read.value)}</b>
+      <b>{read.value === null ? noValueWords(read) : formatEnergy(read.value)}</b>
       {read.value !== null && quality !== null && <Tag tone="estimated">{quality}</Tag>}
       {read.value !== null && read.isIncomplete && <span className="soft">{t`not complete`}</span>}
+      {read.value !== null && read.isImplausible && (
+        <Tag tone="warn">{t`part of it cannot be true`}</Tag>
+      )}
     </>
   )
+}
+
+function noValueWords(read: ReadingSlot): string {
+  return read.isImplausible ? doubtOf(read) : t`nothing reported`
 }
 
 /** Neighbours of one kind, without a hole between them. */

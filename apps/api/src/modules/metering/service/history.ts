@@ -92,9 +92,12 @@ async function readRaw(db: Db, range: DevicesRange): Promise<ReadingBucket[]> {
   if (rows.length > mostPoints) throw tooManyPoints()
   // Devices that report the same interval make one point of it.
   const points = new Map<string, ReadingBucket>()
-  for (const { intervalStart: startMs, intervalEnd: endMs, valueWh, quality } of rows) {
-    const coveredMs = valueWh === null ? 0 : endMs - startMs
-    const point: ReadingBucket = { startMs, endMs, value: valueWh, quality, coveredMs }
+  for (const { intervalStart: startMs, intervalEnd: endMs, valueWh, quality, ...row } of rows) {
+    // As it was told, also where it cannot be true; but then none of the time counts as known.
+    const hasImplausible = row.isImplausible === 1
+    const coveredMs = valueWh === null || hasImplausible ? 0 : endMs - startMs
+    const value = valueWh
+    const point: ReadingBucket = { startMs, endMs, value, quality, coveredMs, hasImplausible }
     const key = `${startMs} ${endMs}`
     const known = points.get(key)
     points.set(key, known ? (joinBuckets([[known], [point]])[0] ?? point) : point)
@@ -139,7 +142,8 @@ async function readByDevice(db: Db, range: Parameters<typeof readRange>[1]): Pro
       startMs: row.intervalStart,
       endMs: row.intervalEnd,
       value: row.valueWh,
-      quality: row.quality
+      quality: row.quality,
+      isImplausible: row.isImplausible === 1
     })
   }
   return [...byDevice.values()]
@@ -152,7 +156,7 @@ function tooManyPoints(): Refusal {
 }
 
 /**
- * What was measured at a site on a channel, all its devices together, in order and without overlaps; the
+ * What was measured at a site on a channel and can be true, all its devices together, in order and without overlaps; the
  * first and the last interval may reach beyond [fromMs, toMs).
  */
 export async function readIntervals(

@@ -2,9 +2,12 @@ import type { Output, contract } from '@commonwatt/contract'
 import {
   applyReadings,
   checkReading,
+  findImplausibility,
   type AppliedReadings,
   type Channel,
-  type ReportedReading
+  type Implausibility,
+  type ReportedReading,
+  type VersionedReading
 } from '@commonwatt/domain'
 import type { Context } from '../../../context.ts'
 import { transact, type Transaction } from '../../../database/database.ts'
@@ -19,6 +22,7 @@ import type { ChannelSpan } from '../queries.ts'
 export type ChannelReading = ReportedReading & { channel: Channel }
 type IngestAnswer = Output<typeof contract.metering.ingest>
 type Rejection = IngestAnswer['rejected'][number]
+type Doubt = IngestAnswer['flagged'][number]
 
 const sentences: Record<Rejection['code'], string> = {
   interval_invalid: 'The interval must end after it starts and lie in this century.',
@@ -30,9 +34,14 @@ const sentences: Record<Rejection['code'], string> = {
   value_unexpected: 'A reading of the quality missing has no value.'
 }
 
+const doubts: Record<Implausibility, string> = {
+  power_implausible: 'More than can flow at this site in that time; kept, and not counted.',
+  level_implausible: 'More than the battery of this site holds; kept, and not used.'
+}
+
 /**
  * Takes a device's report. A reading that breaks a rule is named by its place and the others are kept;
- * what is kept is kept in one transaction.
+ * what is kept is kept in one transaction. What cannot be true at the site is kept with a flag.
  */
 export async function ingestReadings(
   context: Context,
@@ -47,18 +56,22 @@ export async function ingestReadings(
     if (code === null) sound.push({ index, reading })
     else rejected.push({ index, code, detail: sentences[code] })
   }
-  if (sound.length === 0) return { added: 0, superseded: 0, unchanged: 0, rejected }
+  const answer = { added: 0, superseded: 0, unchanged: 0, rejected, flagged: [] as Doubt[] }
+  if (sound.length === 0) return answer
   const reported = sound.map(({ reading }) => reading)
-  const { outcomes } = await transact(context.db, (db) =>
+  const { outcomes, found } = await transact(context.db, (db) =>
     storeReadings(db, context, device, reported, now)
   )
-  const answer = { added: 0, superseded: 0, unchanged: 0, rejected }
   for (const [place, outcome] of outcomes.entries()) {
-    if (outcome !== 'overlaps') answer[outcome] += 1
-    else {
+    const index = sound[place]?.index ?? 0
+    const doubt = found[place] ?? null
+    if (outcome === 'overlaps') {
       const code = 'interval_overlaps'
-      rejected.push({ index: sound[place]?.index ?? 0, code, detail: sentences[code] })
+      rejected.push({ index, code, detail: sentences[code] })
+      continue
     }
+    answer[outcome] += 1
+    if (doubt !== null) answer.flagged.push({ index, code: doubt, detail: doubts[doubt] })
   }
   rejected.sort((a, b) => a.index - b.index)
   return answer
@@ -70,11 +83,17 @@ async function storeReadings(
   device: DeviceActor,
   reported: readonly ChannelReading[],
   now: number
-): Promise<AppliedReadings> {
+): Promise<AppliedReadings & { found: (Implausibility | null)[] }> {
   const state = await queries.lockDeviceBySeq(db, device.seq)
   if (state?.status !== 'active') throw new Refusal('unauthenticated')
   const stored = await queries.readSpans(db, device.seq, spansOf(reported))
-  const applied = applyReadings({ stored, reported, knownAt: now })
+  const equipment = await queries.readEquipment(db, device.siteId)
+  const found = reported.map((reading) => findImplausibility(reading, equipment))
+  const judged = reported.map((reading, place) => ({
+    ...reading,
+    isImplausible: (found[place] ?? null) !== null
+  }))
+  const applied = { ...applyReadings({ stored, reported: judged, knownAt: now }), found }
   await queries.insertReadings(db, 'reading', device.seq, applied.added)
   await queries.insertReadings(db, 'reading_superseded', device.seq, applied.superseded)
   await queries.replaceReadings(db, device.seq, applied.changed)
@@ -89,16 +108,16 @@ async function storeReadings(
   return applied
 }
 
-/** The newest level in a report brings the site's battery up to date. */
+/** The newest level in a report that can be true brings the site's battery up to date. */
 async function reportLevel(
   db: Transaction,
   context: Context,
   device: DeviceActor,
-  news: readonly ChannelReading[]
+  news: readonly VersionedReading[]
 ): Promise<void> {
   let newest: { at: number; levelWh: number } | undefined
-  for (const { channel, endMs, valueWh } of news) {
-    if (channel !== 'state_of_charge' || valueWh === null) continue
+  for (const { channel, endMs, valueWh, isImplausible } of news) {
+    if (channel !== 'state_of_charge' || valueWh === null || isImplausible) continue
     if (endMs > (newest?.at ?? -Infinity)) newest = { at: endMs, levelWh: valueWh }
   }
   if (newest) await recordMeterReport(db, context, { siteId: device.siteId, ...newest })
