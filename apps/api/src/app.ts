@@ -66,7 +66,7 @@ export async function buildApp(context: Context): Promise<FastifyInstance> {
   const app = fastify({
     loggerInstance,
     bodyLimit: bodyLimitBytes,
-    trustProxy: context.config.isProduction,
+    trustProxy: context.config.trustedProxies,
     genReqId: () => context.ids.next(),
     logController: new LogController({ disableRequestLogging: true }),
     // Longer than any address Node accepts: the schema decides, not the router.

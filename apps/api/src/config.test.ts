@@ -40,6 +40,23 @@ describe('the configuration', () => {
     })
   })
 
+  test('believes proxies of private networks in production, others by name, and nobody elsewhere', () => {
+    const inProduction = { NODE_ENV: 'production', JWT_SECRET: secret }
+    const proxies = (words: string) => read({ ...inProduction, TRUSTED_PROXIES: words })
+    expect(read({ TRUSTED_PROXIES: '10.0.0.0/8' }).trustedProxies).toBe(false)
+    expect(read(inProduction).trustedProxies).toEqual(['loopback', 'linklocal', 'uniquelocal'])
+    expect(proxies('loopback, 203.0.113.7, 2001:db8::/32').trustedProxies).toEqual([
+      'loopback',
+      '203.0.113.7',
+      '2001:db8::/32'
+    ])
+    for (const wrong of ['everybody', '10.0.0.0/33', '10.0.0.0/8/8', '10.0.0']) {
+      expect(faultsOf({ ...inProduction, TRUSTED_PROXIES: wrong })).toEqual([
+        `TRUSTED_PROXIES takes loopback, linklocal, uniquelocal, addresses and networks, not "${wrong}"`
+      ])
+    }
+  })
+
   test('asks public price sources in production alone, or where it is told to', () => {
     expect(read().priceFeeds).toEqual({ isOn: false, entsoeApiKey: null, urls: {} })
     const inProduction = { NODE_ENV: 'production', JWT_SECRET: secret }

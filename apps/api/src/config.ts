@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { isIP } from 'node:net'
 import { dirname, isAbsolute, join, resolve } from 'node:path'
 import { priceSourceNames, type PriceSourceName } from '@commonwatt/contract'
 
@@ -15,6 +16,8 @@ export interface Config {
   jwtSecret: string
   isDemo: boolean
   logLevel: LogLevel
+  /** Whose word on where a request comes from is taken; false for nobody's. */
+  trustedProxies: string[] | false
   rateLimitPerMinute: number
   strictRateLimitPerMinute: number
   /** A JSON file with more markets, or null. */
@@ -48,6 +51,8 @@ export class ConfigFault extends Error {
 }
 
 const shortestSecret = 32
+/** A proxy stands beside the API as a rule: on the same machine, or in the same private network. */
+const privateNetworks = ['loopback', 'linklocal', 'uniquelocal']
 const minuteMs = 60_000
 const dayMs = 24 * 60 * minuteMs
 
@@ -79,6 +84,7 @@ export function readConfig(env: Environment): Config {
     dataFolder,
     isDemo,
     logLevel: reader.word('LOG_LEVEL', logLevels, 'info'),
+    trustedProxies: isProduction && reader.networks('TRUSTED_PROXIES', privateNetworks),
     rateLimitPerMinute: reader.integer('RATE_LIMIT_PER_MINUTE', 1200, 1, 10_000_000),
     strictRateLimitPerMinute: reader.integer('STRICT_RATE_LIMIT_PER_MINUTE', 60, 1, 10_000_000),
     marketsFile: env['MARKETS_FILE'] ?? null,
@@ -151,6 +157,16 @@ function createReader(env: Environment) {
       faults.push(`${name} must be one of ${words.join(', ')}, but is "${text}"`)
       return fallback
     },
+    /** Names of private ranges, addresses and networks, with commas between them. */
+    networks(name: string, fallback: string[]): string[] {
+      const words = (env[name] ?? '').split(',').map((word) => word.trim())
+      const given = words.filter((word) => word !== '')
+      if (given.length === 0) return fallback
+      const wrong = given.find((word) => !fallback.includes(word) && !isNetwork(word))
+      if (wrong === undefined) return given
+      faults.push(`${name} takes ${fallback.join(', ')}, addresses and networks, not "${wrong}"`)
+      return fallback
+    },
     url(name: string, fallback: string): string {
       const text = env[name] ?? fallback
       const isHttp = URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)
@@ -169,6 +185,15 @@ function createReader(env: Environment) {
       return fallback
     }
   }
+}
+
+function isNetwork(text: string): boolean {
+  const [address = '', bits, ...rest] = text.split('/')
+  const version = isIP(address)
+  if (version === 0 || rest.length > 0) return false
+  return (
+    bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128))
+  )
 }
 
 function keepSecret(dataFolder: string): string {

@@ -184,6 +184,7 @@ function testConfig(databaseUrl: string): Config {
     jwtSecret: randomBytes(32).toString('hex'),
     isDemo: false,
     logLevel: 'silent',
+    trustedProxies: false,
     rateLimitPerMinute: 1_000_000,
     strictRateLimitPerMinute: 1_000_000,
     marketsFile: null,

@@ -73,7 +73,11 @@ export const identity = {
     method: 'POST',
     path: '/auth/login',
     summary: 'Sign in',
-    description: 'Ten failed tries lock the address for a while, whether or not it has an account.',
+    description:
+      'Ten failed tries for an address from one origin (an IPv4 address, a /64 of IPv6) make the next one wait, ' +
+      'longer each time, up to an hour. Many failures for an address over all origins slow tries from origins ' +
+      'where it has not signed in before by some seconds, and many from one origin slow that origin. All of ' +
+      'it alike for addresses without an account; `Retry-After` says how long.',
     access: 'public',
     body: Closed({
       email: Type.String({ minLength: 1, maxLength: 254, examples: ['lena@example.org'] }),

@@ -246,3 +246,12 @@ export { householdLoadWh } from './simulation/household.ts'
 export { biogasPowerW, windPowerW } from './simulation/generators.ts'
 export { simulatedPriceMicrosPerKwh, type SimulatedCurrency } from './simulation/price.ts'
 export { simulateHome, type HomeQuarterHour, type SimulatedHome } from './simulation/home.ts'
+
+export {
+  blockedUntil,
+  brakeAfterFailure,
+  brakeKinds,
+  longestBrakeMemoryMs,
+  type Brake,
+  type BrakeKind
+} from './sign-in/brake.ts'

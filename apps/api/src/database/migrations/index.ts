@@ -21,6 +21,7 @@ import { priceVersion } from './0020-price-version.ts'
 import { receivables } from './0021-receivables.ts'
 import { acceptedEnergy } from './0022-accepted-energy.ts'
 import { implausibleReadings } from './0023-implausible-readings.ts'
+import { signInBrakes } from './0024-sign-in-brakes.ts'
 
 /** In the order they run; a migration that has landed is never edited. */
 export const migrations: readonly MigrationSource[] = [
@@ -45,5 +46,6 @@ export const migrations: readonly MigrationSource[] = [
   priceVersion,
   receivables,
   acceptedEnergy,
-  implausibleReadings
+  implausibleReadings,
+  signInBrakes
 ]

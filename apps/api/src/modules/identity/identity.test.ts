@@ -143,7 +143,7 @@ describe('sessions', () => {
 })
 
 describe('lockout', () => {
-  test('ten failed tries lock an address, known or not, until the time is over', async () => {
+  test('ten failed tries lock an address where they came from, known or not, until the time is over', async () => {
     await registerAndSignIn('locked@example.org')
     for (const email of ['locked@example.org', 'nobody@example.org']) {
       for (let attempt = 0; attempt < 10; attempt += 1) {

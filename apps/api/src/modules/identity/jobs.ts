@@ -1,6 +1,7 @@
 import { transact } from '../../database/database.ts'
 import type { Job } from '../../jobs/runner.ts'
 import { deleteExpiredTokens } from './queries.ts'
+import { sweepBrakes } from './sign-in-brakes.ts'
 
 export const identityJobs: readonly Job[] = [
   {
@@ -9,5 +10,6 @@ export const identityJobs: readonly Job[] = [
     run: async (context) => {
       await transact(context.db, (db) => deleteExpiredTokens(db, context.clock.now()))
     }
-  }
+  },
+  { name: 'identity.sweep-brakes', everyMs: 3_600_000, run: sweepBrakes }
 ]

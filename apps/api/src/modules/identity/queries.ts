@@ -1,8 +1,9 @@
 import type { Role } from '@commonwatt/contract'
+import type { Brake } from '@commonwatt/domain'
 import type { Db, Transaction } from '../../database/database.ts'
 import { dialectOf } from '../../database/database.ts'
 import { prepare, prepareEach, type ValueOf } from '../../database/prepared.ts'
-import type { RefreshTokenTable, SessionTable, UserTable } from './tables.ts'
+import type { RefreshTokenTable, SessionTable, SignInBrakeTable, UserTable } from './tables.ts'
 
 export async function insertUser(db: Transaction, user: UserTable): Promise<boolean> {
   const inserted = await db
@@ -137,51 +138,67 @@ export async function deleteExpiredTokens(db: Transaction, now: number): Promise
   await db.deleteFrom('refresh_token').where('expiresAt', '<', now).execute()
 }
 
-export function findSignInFailure(db: Db, emailKey: string) {
-  return db
-    .selectFrom('sign_in_failure')
-    .selectAll()
-    .where('emailKey', '=', emailKey)
-    .executeTakeFirst()
-}
-
-export async function countSignInFailure(
-  db: Transaction,
-  emailKey: string,
-  now: number,
-  windowMs: number
-): Promise<number> {
+export async function hasKnownOrigin(db: Db, key: string, since: number): Promise<boolean> {
   const row = await db
-    .insertInto('sign_in_failure')
-    .values({ emailKey, failures: 1, lastFailedAt: now, lockedUntil: null })
-    .onConflict((conflict) =>
-      conflict.column('emailKey').doUpdateSet((eb) => ({
-        failures: eb
-          .case()
-          .when('sign_in_failure.lastFailedAt', '<', now - windowMs)
-          .then(1)
-          .else(eb('sign_in_failure.failures', '+', 1))
-          .end(),
-        lastFailedAt: now
-      }))
-    )
-    .returning('failures')
-    .executeTakeFirstOrThrow()
-  return row.failures
+    .selectFrom('known_origin')
+    .select('key')
+    .where('key', '=', key)
+    .where('lastSignedInAt', '>=', since)
+    .executeTakeFirst()
+  return row !== undefined
 }
 
-export async function lockAddress(
+export async function rememberOrigin(
   db: Transaction,
-  emailKey: string,
-  lockedUntil: number
+  key: string,
+  lastSignedInAt: number
 ): Promise<void> {
   await db
-    .updateTable('sign_in_failure')
-    .set({ lockedUntil, failures: 0 })
-    .where('emailKey', '=', emailKey)
+    .insertInto('known_origin')
+    .values({ key, lastSignedInAt })
+    .onConflict((conflict) => conflict.column('key').doUpdateSet({ lastSignedInAt }))
     .execute()
 }
 
-export async function clearSignInFailures(db: Transaction, emailKey: string): Promise<void> {
-  await db.deleteFrom('sign_in_failure').where('emailKey', '=', emailKey).execute()
+export function findBrakes(db: Db, keys: readonly string[]): Promise<SignInBrakeTable[]> {
+  return db.selectFrom('sign_in_brake').selectAll().where('key', 'in', keys).execute()
+}
+
+export async function deleteBrake(db: Transaction, key: string): Promise<void> {
+  await db.deleteFrom('sign_in_brake').where('key', '=', key).execute()
+}
+
+/** The brakes with these keys, made where there are none, locked in the order of their keys. */
+export async function lockBrakes(
+  db: Transaction,
+  wanted: readonly Pick<SignInBrakeTable, 'key' | 'kind'>[]
+): Promise<SignInBrakeTable[]> {
+  const rows = wanted
+    .map(({ key, kind }) => ({ key, kind, failures: 0, lastFailedAt: 0, blockedUntil: null }))
+    .toSorted((a, b) => (a.key < b.key ? -1 : 1))
+  await db
+    .insertInto('sign_in_brake')
+    .values(rows)
+    .onConflict((conflict) => conflict.column('key').doNothing())
+    .execute()
+  const keys = rows.map(({ key }) => key)
+  const query = db.selectFrom('sign_in_brake').selectAll().where('key', 'in', keys).orderBy('key')
+  return dialectOf(db).lockRows(query).execute()
+}
+
+export async function updateBrake(db: Transaction, key: string, brake: Brake): Promise<void> {
+  const { failures, lastFailedAt, blockedUntil } = brake
+  await db
+    .updateTable('sign_in_brake')
+    .set({ failures, lastFailedAt, blockedUntil })
+    .where('key', '=', key)
+    .execute()
+}
+
+export async function deleteBrakes(db: Transaction, lastFailedBefore: number): Promise<void> {
+  await db.deleteFrom('sign_in_brake').where('lastFailedAt', '<', lastFailedBefore).execute()
+}
+
+export async function deleteKnownOrigins(db: Transaction, before: number): Promise<void> {
+  await db.deleteFrom('known_origin').where('lastSignedInAt', '<', before).execute()
 }

@@ -3,6 +3,7 @@ import type { contract, SessionTokens, User } from '@commonwatt/contract'
 import type { Context } from '../../context.ts'
 import { accessCookie, refreshCookie, refuseOtherSites } from '../../http/authentication.ts'
 import { toInstant } from '../../http/instant.ts'
+import { addressKey } from '../../http/rate-limits.ts'
 import type { Handlers, Http } from '../../http/register-routes.ts'
 import { Refusal } from '../../refusal.ts'
 import {
@@ -33,7 +34,8 @@ export function identityHandlers(
       // A page of another site must not sign its visitor in either, as whoever it likes.
       if (isCookie) refuseOtherSites(context, http.request)
       const userAgent = http.request.headers['user-agent'] ?? null
-      const opened = await signIn(context, { ...body, userAgent })
+      const origin = addressKey(http.request.ip)
+      const opened = await signIn(context, { ...body, origin, userAgent })
       return answerSession(app, context, opened, http, isCookie)
     },
     refresh: async ({ body }, http) => {

@@ -2,12 +2,12 @@ import type { Role } from '@commonwatt/contract'
 import type { Context } from '../../context.ts'
 import { foldText, toFlag } from '../../database/columns.ts'
 import { onCommit, transact, type Transaction } from '../../database/database.ts'
-import { toInstant } from '../../http/instant.ts'
 import { Refusal } from '../../refusal.ts'
 import { announceSessionEnd } from '../../stream/session-ends.ts'
 import { currenciesOf } from '../markets/index.ts'
 import { checkPassword, hashPassword, isGuessable } from './passwords.ts'
 import * as queries from './queries.ts'
+import { admitTry, clearTry, countFailure } from './sign-in-brakes.ts'
 import type { SessionTable, UserTable } from './tables.ts'
 import { hashToken, newToken, seal, unseal } from './tokens.ts'
 
@@ -16,8 +16,6 @@ export const accessLifeMs = 10 * minute
 export const refreshLifeMs = 30 * 24 * 60 * minute
 /** Two tabs that refresh at once are no theft. */
 const graceMs = 30_000
-const triesBeforeLock = 10
-const lockMs = 15 * minute
 
 export interface NewUser {
   email: string
@@ -66,38 +64,24 @@ export async function register(context: Context, input: NewUser): Promise<UserTa
   return isNew ? user : null
 }
 
-/** Checks the password and opens a session. Failed tries lock the address, known or not. */
+/**
+ * Checks the password and opens a session. Failed tries make the next ones wait, whether or not the address has
+ * an account.
+ */
 export async function signIn(
   context: Context,
-  input: { email: string; password: string; userAgent: string | null }
+  input: { email: string; password: string; origin: string; userAgent: string | null }
 ): Promise<OpenedSession> {
   const emailKey = emailKeyOf(input.email)
-  const failure = await queries.findSignInFailure(context.db, emailKey)
-  refuseLocked(context, failure?.lockedUntil ?? null)
+  const admitted = await admitTry(context, { emailKey, origin: input.origin })
   const user = await queries.findUserByEmail(context.db, emailKey)
   if (!(await checkPassword(user?.passwordHash ?? null, input.password)) || !user) {
-    await noteFailure(context, emailKey)
+    await countFailure(context, admitted)
     throw new Refusal('credentials_invalid')
   }
   return transact(context.db, async (db) => {
-    await queries.clearSignInFailures(db, emailKey)
+    await clearTry(db, context, admitted)
     return openSession(db, context, user, input.userAgent)
-  })
-}
-
-function refuseLocked(context: Context, lockedUntil: number | null): void {
-  const now = context.clock.now()
-  if (lockedUntil === null || lockedUntil <= now) return
-  throw new Refusal('account_locked', { until: toInstant(lockedUntil) }).withHeaders({
-    'retry-after': String(Math.ceil((lockedUntil - now) / 1000))
-  })
-}
-
-async function noteFailure(context: Context, emailKey: string): Promise<void> {
-  const now = context.clock.now()
-  await transact(context.db, async (db) => {
-    const failures = await queries.countSignInFailure(db, emailKey, now, lockMs)
-    if (failures >= triesBeforeLock) await queries.lockAddress(db, emailKey, now + lockMs)
   })
 }
 

@@ -1,10 +1,12 @@
 import type { Role } from '@commonwatt/contract'
+import type { Brake, BrakeKind } from '@commonwatt/domain'
 
 export interface IdentityTables {
   user_account: UserTable
   session: SessionTable
   refresh_token: RefreshTokenTable
-  sign_in_failure: SignInFailureTable
+  sign_in_brake: SignInBrakeTable
+  known_origin: KnownOriginTable
 }
 
 export interface UserTable {
@@ -42,10 +44,16 @@ export interface RefreshTokenTable {
   successorSealed: string | null
 }
 
-/** Failed tries per address, known or not. */
-export interface SignInFailureTable {
-  emailKey: string
-  failures: number
-  lastFailedAt: number
-  lockedUntil: number | null
+/** Failed tries, and until when the next one waits. */
+export interface SignInBrakeTable extends Brake {
+  /** A keyed hash of what is counted: addresses and origins are not kept. */
+  key: string
+  kind: BrakeKind
+}
+
+/** Where an account has signed in from before. */
+export interface KnownOriginTable {
+  /** A keyed hash of address and origin. */
+  key: string
+  lastSignedInAt: number
 }
