@@ -11,9 +11,9 @@ export type Target = { atLeast: number } | { atMost: number }
 /** One line of the report. */
 export interface Figure {
   name: string
-  /** What is compared with the target: a ratio, milliseconds, megabytes. */
+  /** What is compared with the target: a ratio, milliseconds, megabytes, sets in a second. */
   value: Spread
-  unit: 'ratio' | 'ms' | 'MB'
+  unit: 'ratio' | 'ms' | 'MB' | 'sets/s'
   target: Target
   /** Ours and the peer's own figures, in the peer's unit; a figure without a peer has none. */
   sides: { unit: string; ours: Spread; peer: Spread; peerName: string } | null

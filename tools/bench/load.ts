@@ -1,3 +1,4 @@
+import { Agent, get } from 'node:http'
 import autocannon from 'autocannon'
 import { quantile } from './figures.ts'
 
@@ -60,6 +61,44 @@ export async function loadCalls(
     })
   )
   return summarise(times, performance.now() - startedAt)
+}
+
+/**
+ * Asks for the paths in turn, so many in a second, until it is over. A time counts from when the request was due, so
+ * that one that waits behind another waits in the figure as well.
+ */
+export async function loadSteadily(
+  url: string,
+  paths: readonly string[],
+  perSecond: number,
+  isOver: () => boolean
+): Promise<Load> {
+  const agent = new Agent({ keepAlive: true })
+  const times: number[] = []
+  const asked: Promise<void>[] = []
+  const startedAt = performance.now()
+  while (!isOver()) {
+    const dueAt = startedAt + (asked.length / perSecond) * 1000
+    const waitMs = dueAt - performance.now()
+    if (waitMs > 0) await new Promise((next) => setTimeout(next, waitMs))
+    const path = paths[asked.length % paths.length] ?? '/'
+    asked.push(ask(`${url}${path}`, agent).then(() => void times.push(performance.now() - dueAt)))
+  }
+  await Promise.all(asked)
+  agent.destroy()
+  return summarise(times, performance.now() - startedAt)
+}
+
+function ask(url: string, agent: Agent): Promise<void> {
+  return new Promise((resolve, reject) => {
+    get(url, { agent }, (response) => {
+      response.resume()
+      response.on('end', () => {
+        if (response.statusCode === 200) resolve()
+        else reject(new Error(`${url} answered ${response.statusCode}`))
+      })
+    }).on('error', reject)
+  })
 }
 
 function summarise(times: number[], elapsedMs: number): Load {

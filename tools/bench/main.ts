@@ -3,6 +3,8 @@ import { statfsSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { launch, LaunchError, root } from '../launch/toolchain.mjs'
+import { measureAuction } from './cases/auction.ts'
+import { measureBids } from './cases/bids.ts'
 import { measureBuying } from './cases/buying.ts'
 import { measureClearing } from './cases/clearing.ts'
 import { measureGrowth } from './cases/growth.ts'
@@ -25,6 +27,8 @@ const cases: Record<CaseName, (setting: Setting) => Promise<Figure | Figure[]>> 
   readings: measureReadings,
   buying: measureBuying,
   clearing: measureClearing,
+  bids: measureBids,
+  auction: measureAuction,
   start: measureStart
 }
 

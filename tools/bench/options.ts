@@ -9,6 +9,8 @@ export const caseNames = [
   'readings',
   'buying',
   'clearing',
+  'bids',
+  'auction',
   'start'
 ] as const
 export type CaseName = (typeof caseNames)[number]

@@ -1,12 +1,17 @@
 import { Agent, request } from 'node:http'
 
 /** Sends one body after another over a connection of its own; any answer but a success is a fault. */
-export function createPoster(url: string, path: string, token: string) {
+export function createPoster(
+  url: string,
+  path: string,
+  token: string,
+  method: 'POST' | 'PUT' = 'POST'
+) {
   const agent = new Agent({ keepAlive: true, maxSockets: 1 })
   const post = (body: string, headers: Record<string, string> = {}): Promise<string> =>
     new Promise((resolve, reject) => {
       const call = request(`${url}${path}`, {
-        method: 'POST',
+        method,
         agent,
         headers: {
           authorization: `Bearer ${token}`,
