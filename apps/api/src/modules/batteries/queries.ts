@@ -1,5 +1,6 @@
 import type { Db, Transaction } from '../../database/database.ts'
 import { dialectOf } from '../../database/database.ts'
+import { prepare, type ValueOf } from '../../database/prepared.ts'
 import type { BatteryEventTable, BatteryTable } from './tables.ts'
 
 /** False when the site has a battery already. */
@@ -17,8 +18,13 @@ export function findBattery(db: Db, id: string): Promise<BatteryTable | undefine
   return db.selectFrom('battery').selectAll().where('id', '=', id).executeTakeFirst()
 }
 
-export function findBatteryOfSite(db: Db, siteId: string): Promise<BatteryTable | undefined> {
-  return selectBatteryOfSite(db, siteId).executeTakeFirst()
+const selectBatteryOfSite = prepare((db, value: ValueOf<{ siteId: string }>) =>
+  db.selectFrom('battery').selectAll().where('siteId', '=', value('siteId'))
+)
+
+export async function findBatteryOfSite(db: Db, siteId: string): Promise<BatteryTable | undefined> {
+  const [battery] = await selectBatteryOfSite(db, { siteId })
+  return battery
 }
 
 /** The battery, locked until the transaction ends; it comes after offer, trade and order in the order of locks. */
@@ -51,11 +57,8 @@ export function lockBatteryOfSite(
   db: Transaction,
   siteId: string
 ): Promise<BatteryTable | undefined> {
-  return dialectOf(db).lockRows(selectBatteryOfSite(db, siteId)).executeTakeFirst()
-}
-
-function selectBatteryOfSite(db: Db, siteId: string) {
-  return db.selectFrom('battery').selectAll().where('siteId', '=', siteId)
+  const query = db.selectFrom('battery').selectAll().where('siteId', '=', siteId)
+  return dialectOf(db).lockRows(query).executeTakeFirst()
 }
 
 /** In the order they were added, after the battery `afterId`. */

@@ -11,8 +11,21 @@ export function findSite(db: Db, id: string): Promise<SiteTable | undefined> {
   return db.selectFrom('site').selectAll().where('id', '=', id).executeTakeFirst()
 }
 
-export function findOwnSite(db: Db, ownerId: string, id: string): Promise<SiteTable | undefined> {
-  return selectOwnSite(db, ownerId, id).executeTakeFirst()
+const selectOwnSite = prepare((db, value: ValueOf<{ ownerId: string; id: string }>) =>
+  db
+    .selectFrom('site')
+    .selectAll()
+    .where('id', '=', value('id'))
+    .where('ownerId', '=', value('ownerId'))
+)
+
+export async function findOwnSite(
+  db: Db,
+  ownerId: string,
+  id: string
+): Promise<SiteTable | undefined> {
+  const [site] = await selectOwnSite(db, { ownerId, id })
+  return site
 }
 
 export function lockOwnSite(
@@ -20,13 +33,10 @@ export function lockOwnSite(
   ownerId: string,
   id: string
 ): Promise<SiteTable | undefined> {
+  const query = db.selectFrom('site').selectAll().where('id', '=', id)
   return dialectOf(db)
-    .lockRows(selectOwnSite(db, ownerId, id))
+    .lockRows(query.where('ownerId', '=', ownerId))
     .executeTakeFirst()
-}
-
-function selectOwnSite(db: Db, ownerId: string, id: string) {
-  return db.selectFrom('site').selectAll().where('id', '=', id).where('ownerId', '=', ownerId)
 }
 
 const selectFirstSite = prepare((db, value: ValueOf<{ ownerId: string }>) =>
@@ -39,20 +49,24 @@ export async function findFirstSite(db: Db, ownerId: string): Promise<SiteTable 
   return site
 }
 
+const selectFirstInMarket = prepare((db, value: ValueOf<{ ownerId: string; marketId: string }>) =>
+  db
+    .selectFrom('site')
+    .selectAll()
+    .where('ownerId', '=', value('ownerId'))
+    .where('marketId', '=', value('marketId'))
+    .orderBy('id')
+    .limit(1)
+)
+
 /** The same among the member's places in one market. */
-export function findFirstSiteInMarket(
+export async function findFirstSiteInMarket(
   db: Db,
   ownerId: string,
   marketId: string
 ): Promise<SiteTable | undefined> {
-  return db
-    .selectFrom('site')
-    .selectAll()
-    .where('ownerId', '=', ownerId)
-    .where('marketId', '=', marketId)
-    .orderBy('id')
-    .limit(1)
-    .executeTakeFirst()
+  const [site] = await selectFirstInMarket(db, { ownerId, marketId })
+  return site
 }
 
 /** In the order they were set up, after the site `afterId`. */

@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import { sumOf } from '../../../database/columns.ts'
 import type { Db, Transaction } from '../../../database/database.ts'
 import { dialectOf } from '../../../database/database.ts'
+import { prepare, type ValueOf } from '../../../database/prepared.ts'
 import type { AssetRow, AssetTable } from '../tables.ts'
 
 /** All but the text that only searches read. */
@@ -158,19 +159,21 @@ export async function deleteTerms(
   }
 }
 
+const selectCapacities = prepare((db, value: ValueOf<{ siteId: string }>) =>
+  db
+    .selectFrom('asset')
+    .select((eb) => ['type', sumOf(eb.ref('capacityW')).as('capacityW')])
+    .where('siteId', '=', value('siteId'))
+    .where(sql<boolean>`status = 'active' and type <> 'battery'`)
+    .groupBy('type')
+)
+
 /** The power of what is listed and active at a site: panels, and all other plants without batteries. */
 export async function sumCapacities(
   db: Db,
   siteId: string
 ): Promise<{ solarW: number; otherW: number }> {
-  const rows = await db
-    .selectFrom('asset')
-    .select((eb) => ['type', sumOf(eb.ref('capacityW')).as('capacityW')])
-    .where('siteId', '=', siteId)
-    .where('status', '=', 'active')
-    .where('type', '<>', 'battery')
-    .groupBy('type')
-    .execute()
+  const rows = await selectCapacities(db, { siteId })
   const sum = (isWanted: (type: string) => boolean) =>
     rows.reduce((total, row) => total + (isWanted(row.type) ? row.capacityW : 0), 0)
   return { solarW: sum((type) => type === 'solar'), otherW: sum((type) => type !== 'solar') }

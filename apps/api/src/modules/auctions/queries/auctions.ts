@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { dialectOf, type Db, type Transaction } from '../../../database/database.ts'
+import { prepare, updateRow, type ValueOf } from '../../../database/prepared.ts'
 import type { DueRow } from '../../../jobs/each-due.ts'
 import type { AuctionStatus, AuctionTable } from '../tables.ts'
 
@@ -31,14 +32,22 @@ export async function listKnownDays(
   return new Set(rows.map((row) => row.deliveryDate))
 }
 
-export function findAuction(db: Db, id: string): Promise<AuctionTable | undefined> {
-  return db.selectFrom('auction').selectAll().where('id', '=', id).executeTakeFirst()
+const selectAuction = (db: Db, value: ValueOf<{ id: string }>) =>
+  db.selectFrom('auction').selectAll().where('id', '=', value('id'))
+const selectFound = prepare(selectAuction)
+const selectLocked = prepare((db, value: ValueOf<{ id: string }>) =>
+  dialectOf(db).lockRows(selectAuction(db, value))
+)
+
+export async function findAuction(db: Db, id: string): Promise<AuctionTable | undefined> {
+  const [auction] = await selectFound(db, { id })
+  return auction
 }
 
 /** The auction, locked until the transaction ends: bids and steps of its life take turns here. */
-export function lockAuction(db: Transaction, id: string): Promise<AuctionTable | undefined> {
-  const query = db.selectFrom('auction').selectAll().where('id', '=', id)
-  return dialectOf(db).lockRows(query).executeTakeFirst()
+export async function lockAuction(db: Transaction, id: string): Promise<AuctionTable | undefined> {
+  const [auction] = await selectLocked(db, { id })
+  return auction
 }
 
 export async function updateAuction(
@@ -46,7 +55,7 @@ export async function updateAuction(
   id: string,
   changes: Partial<AuctionTable>
 ): Promise<void> {
-  await db.updateTable('auction').set(changes).where('id', '=', id).execute()
+  await updateRow(db, 'auction', id, changes)
 }
 
 /** Auctions whose gate has closed and that are not settled yet, the longest due first. */

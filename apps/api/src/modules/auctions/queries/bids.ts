@@ -1,18 +1,25 @@
 import { sql } from 'kysely'
 import { dialectOf, type Db, type Transaction } from '../../../database/database.ts'
+import { prepare, type ValueOf } from '../../../database/prepared.ts'
 import type { BidSetTable, BidTable } from '../tables.ts'
 
-export function findBidSet(
+type OfMember = Pick<BidSetTable, 'auctionId' | 'memberId'>
+
+const selectBidSet = prepare((db, value: ValueOf<OfMember>) =>
+  db
+    .selectFrom('auction_bid_set')
+    .selectAll()
+    .where('auctionId', '=', value('auctionId'))
+    .where('memberId', '=', value('memberId'))
+)
+
+export async function findBidSet(
   db: Db,
   auctionId: string,
   memberId: string
 ): Promise<BidSetTable | undefined> {
-  return db
-    .selectFrom('auction_bid_set')
-    .selectAll()
-    .where('auctionId', '=', auctionId)
-    .where('memberId', '=', memberId)
-    .executeTakeFirst()
+  const [set] = await selectBidSet(db, { auctionId, memberId })
+  return set
 }
 
 /** A member's bids by unit and sequence. */
@@ -49,13 +56,37 @@ export async function insertBids(
   await dialectOf(db).insertRows(db, 'auction_bid', bidColumns, rows)
 }
 
-export async function upsertBidSet(db: Transaction, set: BidSetTable): Promise<void> {
-  const { auctionId: _, memberId: __, ...changes } = set
-  await db
+const keptColumns = [
+  'siteId',
+  'zoneId',
+  'origin',
+  'bidCount',
+  'holdId',
+  'heldMicros',
+  'acceptedAt',
+  'settledAt',
+  'boughtWh',
+  'soldWh',
+  'totalMicros'
+] as const satisfies readonly (keyof BidSetTable)[]
+
+const upsert = prepare((db, value: ValueOf<BidSetTable>) => {
+  const kept = keptColumns.map((column) => [column, value(column)] as const)
+  const key = { auctionId: value('auctionId'), memberId: value('memberId') }
+  return db
     .insertInto('auction_bid_set')
-    .values(set)
-    .onConflict((conflict) => conflict.columns(['auctionId', 'memberId']).doUpdateSet(changes))
-    .execute()
+    .values({ ...key, ...(Object.fromEntries(kept) as Omit<BidSetTable, keyof OfMember>) })
+    .onConflict((conflict) =>
+      conflict
+        .columns(['auctionId', 'memberId'])
+        .doUpdateSet((eb) =>
+          Object.fromEntries(keptColumns.map((name) => [name, eb.ref(`excluded.${name}`)]))
+        )
+    )
+})
+
+export async function upsertBidSet(db: Transaction, set: BidSetTable): Promise<void> {
+  await upsert(db, set)
 }
 
 export async function deleteBidSet(
@@ -71,12 +102,15 @@ export async function deleteBidSet(
     .execute()
 }
 
-async function deleteBids(db: Transaction, auctionId: string, memberId: string): Promise<void> {
-  await db
+const removeBids = prepare((db, value: ValueOf<OfMember>) =>
+  db
     .deleteFrom('auction_bid')
-    .where('auctionId', '=', auctionId)
-    .where('memberId', '=', memberId)
-    .execute()
+    .where('auctionId', '=', value('auctionId'))
+    .where('memberId', '=', value('memberId'))
+)
+
+async function deleteBids(db: Transaction, auctionId: string, memberId: string): Promise<void> {
+  await removeBids(db, { auctionId, memberId })
 }
 
 /** The place of a bid in the order of the table. */

@@ -1,16 +1,23 @@
 import { sql } from 'kysely'
 import { dialectOf, type Db, type Transaction } from '../../../database/database.ts'
-import { insertRows } from '../../../database/prepared.ts'
+import { insertRows, prepareEach, updateRow, type ValueOf } from '../../../database/prepared.ts'
 import type { LedgerHoldTable } from '../tables.ts'
 
 export async function insertHold(db: Transaction, hold: LedgerHoldTable): Promise<void> {
   await insertRows(db, 'ledger_hold', [hold])
 }
 
+const selectLockedHolds = prepareEach(
+  (count: number) => (db, value: ValueOf<readonly string[]>) => {
+    const ids = Array.from({ length: count }, (_, index) => value(index))
+    const query = db.selectFrom('ledger_hold').selectAll().where('id', 'in', ids).orderBy('id')
+    return dialectOf(db).lockRows(query)
+  }
+)
+
 /** The holds in the order of their ids, locked. */
 export function lockHolds(db: Transaction, ids: readonly string[]): Promise<LedgerHoldTable[]> {
-  const query = db.selectFrom('ledger_hold').selectAll().where('id', 'in', ids).orderBy('id')
-  return dialectOf(db).lockRows(query).execute()
+  return selectLockedHolds(ids.length)(db, ids)
 }
 
 /** A hold that ends: with what was paid out of it, or null when it was voided. */
@@ -51,7 +58,7 @@ export async function setHoldAmount(
   id: string,
   amountMicros: number
 ): Promise<void> {
-  await db.updateTable('ledger_hold').set({ amountMicros }).where('id', '=', id).execute()
+  await updateRow(db, 'ledger_hold', id, { amountMicros })
 }
 
 export function listOpenHolds(db: Db, ownerId: string, limit: number): Promise<LedgerHoldTable[]> {
