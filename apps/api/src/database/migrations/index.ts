@@ -22,6 +22,7 @@ import { receivables } from './0021-receivables.ts'
 import { acceptedEnergy } from './0022-accepted-energy.ts'
 import { implausibleReadings } from './0023-implausible-readings.ts'
 import { signInBrakes } from './0024-sign-in-brakes.ts'
+import { fillsByBid } from './0025-fills-by-bid.ts'
 
 /** In the order they run; a migration that has landed is never edited. */
 export const migrations: readonly MigrationSource[] = [
@@ -47,5 +48,6 @@ export const migrations: readonly MigrationSource[] = [
   receivables,
   acceptedEnergy,
   implausibleReadings,
-  signInBrakes
+  signInBrakes,
+  fillsByBid
 ]

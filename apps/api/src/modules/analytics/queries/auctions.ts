@@ -8,11 +8,6 @@ const longestMs = 60 * minute
 /** What a member's bids traded, with the instant at which the money moved; null until it has. */
 export function listFills(db: Db, { memberId, marketId, fromMs, toMs }: DealFilter) {
   return selectFills(db, { memberId, marketId })
-    .leftJoin('auction_bid_set', (join) =>
-      join
-        .onRef('auction_bid_set.auctionId', '=', 'auction_fill.auctionId')
-        .onRef('auction_bid_set.memberId', '=', 'auction_fill.memberId')
-    )
     .select((eb) => [
       'auction_fill.auctionId',
       'auction_fill.side',
@@ -24,8 +19,8 @@ export function listFills(db: Db, { memberId, marketId, fromMs, toMs }: DealFilt
       'auction_fill.platformFeeMicros',
       'auction_bid_set.settledAt'
     ])
-    .where('auction_fill.deliveryStart', '>', fromMs - longestMs)
-    .$if(toMs !== null, (query) => query.where('auction_fill.deliveryStart', '<', toMs ?? 0))
+    .where('auction_bid.deliveryStart', '>', fromMs - longestMs)
+    .$if(toMs !== null, (query) => query.where('auction_bid.deliveryStart', '<', toMs ?? 0))
     .orderBy('auction_fill.deliveryStart')
     .orderBy('auction_fill.sequence')
     .execute()
@@ -58,10 +53,22 @@ export async function countOpenAuctions(db: Db, memberId: string): Promise<numbe
   return row.count
 }
 
+/** Through the member's bids: they lie side by side, while the fills of a unit are those of all members. */
 function selectFills(db: Db, { memberId, marketId }: Pick<DealFilter, 'memberId' | 'marketId'>) {
   return db
-    .selectFrom('auction_fill')
-    .innerJoin('auction', 'auction.id', 'auction_fill.auctionId')
-    .where('auction_fill.memberId', '=', memberId)
+    .selectFrom('auction_bid_set')
+    .innerJoin('auction', 'auction.id', 'auction_bid_set.auctionId')
+    .innerJoin('auction_bid', (join) =>
+      join
+        .onRef('auction_bid.auctionId', '=', 'auction_bid_set.auctionId')
+        .onRef('auction_bid.memberId', '=', 'auction_bid_set.memberId')
+    )
+    .innerJoin('auction_fill', (join) =>
+      join
+        .onRef('auction_fill.auctionId', '=', 'auction_bid.auctionId')
+        .onRef('auction_fill.deliveryStart', '=', 'auction_bid.deliveryStart')
+        .onRef('auction_fill.sequence', '=', 'auction_bid.sequence')
+    )
+    .where('auction_bid_set.memberId', '=', memberId)
     .where('auction.marketId', '=', marketId)
 }

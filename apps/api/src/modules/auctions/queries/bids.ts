@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { dialectOf, type Db, type Transaction } from '../../../database/database.ts'
-import { prepare, type ValueOf } from '../../../database/prepared.ts'
+import { prepare, prepareEach, type ValueOf } from '../../../database/prepared.ts'
 import type { BidSetTable, BidTable } from '../tables.ts'
 
 type OfMember = Pick<BidSetTable, 'auctionId' | 'memberId'>
@@ -180,17 +180,32 @@ export async function markSettled(
   settledAt: number,
   sets: readonly SettledSet[]
 ): Promise<void> {
-  const j = dialectOf(db).jsonRows(JSON.stringify(sets), [
-    { name: 'memberId', type: 'text' },
-    { name: 'boughtWh', type: 'int' },
-    { name: 'soldWh', type: 'int' },
-    { name: 'totalMicros', type: 'int' }
-  ])
-  await sql`
-    update auction_bid_set set
-      "settledAt" = cast(${settledAt} as bigint),
-      "boughtWh" = j."boughtWh", "soldWh" = j."soldWh", "totalMicros" = j."totalMicros"
-    from ${j}
-    where auction_bid_set."auctionId" = ${auctionId}
-      and auction_bid_set."memberId" = j."memberId"`.execute(db)
+  const values = sets.flatMap(({ memberId, boughtWh, soldWh, totalMicros }) => {
+    return [memberId, boughtWh, soldWh, totalMicros]
+  })
+  await settleSets(sets.length)(db, [auctionId, settledAt, ...values])
 }
+
+const settleSets = prepareEach(
+  (count: number) => (db, value: ValueOf<readonly (string | number)[]>) => {
+    const places = Array.from({ length: count }, (_, index) => 2 + index * 4)
+    const memberIds = places.map((place) => value(place) as string)
+    const pick = (shift: number) =>
+      sql<number>`case "memberId" ${sql.join(
+        places.map(
+          (place) => sql`when ${value(place)} then cast(${value(place + shift)} as bigint)`
+        ),
+        sql` `
+      )} end`
+    return db
+      .updateTable('auction_bid_set')
+      .set({
+        settledAt: value(1) as number,
+        boughtWh: pick(1),
+        soldWh: pick(2),
+        totalMicros: pick(3)
+      })
+      .where('auctionId', '=', value(0) as string)
+      .where('memberId', 'in', memberIds)
+  }
+)

@@ -1,3 +1,4 @@
+import type { Side } from '@commonwatt/domain'
 import { sql } from 'kysely'
 import { sumOf } from '../../../database/columns.ts'
 import { dialectOf, type Db, type Transaction } from '../../../database/database.ts'
@@ -125,21 +126,62 @@ export function readFillsOfUnit(
     .execute()
 }
 
-/** The fills of some members in an auction that delivers in [fromMs, toMs). */
-export function readFillsOfMembers(
+/** The fills of one member in an auction, by unit and sequence. */
+export function readFillsOfMember(
   db: Db,
-  memberIds: readonly string[],
-  auction: { id: string; deliveryStart: number; deliveryEnd: number }
+  auctionId: string,
+  memberId: string
 ): Promise<FillTable[]> {
-  return db
-    .selectFrom('auction_fill')
-    .selectAll()
-    .where('memberId', 'in', memberIds)
-    .where('deliveryStart', '>=', auction.deliveryStart)
-    .where('deliveryStart', '<', auction.deliveryEnd)
-    .where('auctionId', '=', auction.id)
-    .orderBy(sql`"memberId"`)
-    .orderBy('deliveryStart')
-    .orderBy('sequence')
+  return selectFillsOfBids(db, auctionId)
+    .selectAll('auction_fill')
+    .where('auction_bid.memberId', '=', memberId)
+    .orderBy('auction_bid.deliveryStart')
+    .orderBy('auction_bid.sequence')
     .execute()
+}
+
+/** What the fills of a member come to. Each was rounded by itself, so that the sums are exact. */
+export interface MemberSum {
+  memberId: string
+  boughtWh: number
+  soldWh: number
+  energyMicros: number
+  gridFeeMicros: number
+  platformFeeMicros: number
+}
+
+/** The sums of some members in an auction; who traded nothing is not among them. */
+export function sumFillsOfMembers(
+  db: Db,
+  auctionId: string,
+  memberIds: readonly string[]
+): Promise<MemberSum[]> {
+  return selectFillsOfBids(db, auctionId)
+    .select((eb) => [
+      'auction_bid.memberId',
+      sumOf(filledOf('buy')).as('boughtWh'),
+      sumOf(filledOf('sell')).as('soldWh'),
+      sumOf(eb.ref('auction_fill.energyMicros')).as('energyMicros'),
+      sumOf(eb.ref('auction_fill.gridFeeMicros')).as('gridFeeMicros'),
+      sumOf(eb.ref('auction_fill.platformFeeMicros')).as('platformFeeMicros')
+    ])
+    .where('auction_bid.memberId', 'in', memberIds)
+    .groupBy('auction_bid.memberId')
+    .execute()
+}
+
+const filledOf = (side: Side) =>
+  sql<number>`case auction_fill.side when ${sql.lit(side)} then auction_fill."filledWh" else 0 end`
+
+/** The bids of a member lie side by side; each leads to its fill, if it has one. */
+function selectFillsOfBids(db: Db, auctionId: string) {
+  return db
+    .selectFrom('auction_bid')
+    .innerJoin('auction_fill', (join) =>
+      join
+        .onRef('auction_fill.auctionId', '=', 'auction_bid.auctionId')
+        .onRef('auction_fill.deliveryStart', '=', 'auction_bid.deliveryStart')
+        .onRef('auction_fill.sequence', '=', 'auction_bid.sequence')
+    )
+    .where('auction_bid.auctionId', '=', auctionId)
 }

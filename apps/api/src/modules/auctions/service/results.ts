@@ -2,7 +2,7 @@ import type { Context } from '../../../context.ts'
 import { Refusal } from '../../../refusal.ts'
 import { findAuction } from '../queries/auctions.ts'
 import { findBidSet, readBids } from '../queries/bids.ts'
-import { findUnit, readFillsOfMembers, readUnits, type UnitRow } from '../queries/results.ts'
+import { findUnit, readFillsOfMember, readUnits, type UnitRow } from '../queries/results.ts'
 import type { AuctionTable, BidTable, FillTable, UnitTable } from '../tables.ts'
 import { readUnitZones } from '../zones.ts'
 
@@ -49,7 +49,7 @@ async function readOwn(
   const { db } = context
   const set = await findBidSet(db, auction.id, memberId)
   if (!set) return []
-  const fills = await readFillsOfMembers(db, [memberId], auction)
+  const fills = await readFillsOfMember(db, auction.id, memberId)
   const fillBySequence = new Map(fills.map((fill) => [fill.sequence, fill]))
   const unitByStart = new Map(units.map((unit) => [unit.deliveryStart, unit]))
   const bids = await readBids(db, auction.id, memberId)

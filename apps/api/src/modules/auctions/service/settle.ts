@@ -4,8 +4,8 @@ import { record, recordEach } from '../../../stream/outbox.ts'
 import { settleAuction, squareAuction } from '../../wallet/index.ts'
 import { findAuction, lockAuction, updateAuction } from '../queries/auctions.ts'
 import { lockUnsettledSets, markSettled } from '../queries/bids.ts'
-import { readFillsOfMembers, sumUnits } from '../queries/results.ts'
-import type { AuctionTable, FillTable } from '../tables.ts'
+import { sumFillsOfMembers, sumUnits, type MemberSum } from '../queries/results.ts'
+import type { AuctionTable } from '../tables.ts'
 
 /** So few that whoever waits for the next answer does not notice. */
 const membersAtOnce = 24
@@ -32,10 +32,11 @@ async function settleSome(db: Transaction, context: Context, id: string): Promis
     return false
   }
   const memberIds = sets.map(({ memberId }) => memberId)
-  const fills = await readFillsOfMembers(db, memberIds, auction)
-  const fillsByMember = Map.groupBy(fills, (fill) => fill.memberId)
+  const sums = await sumFillsOfMembers(db, id, memberIds)
+  const sumByMember = new Map(sums.map((sum) => [sum.memberId, sum]))
   const settled = sets.map(({ memberId, holdId }) => {
-    return { memberId, holdId, ...addUp(fillsByMember.get(memberId) ?? []) }
+    const sum = sumByMember.get(memberId) ?? { memberId, ...nothing }
+    return { holdId, ...sum, totalMicros: costOf(sum) }
   })
   await markSettled(
     db,
@@ -62,21 +63,10 @@ async function settleSome(db: Transaction, context: Context, id: string): Promis
   return true
 }
 
-/** What a member's fills come to. Each was rounded by itself, so that the sums are exact. */
-function addUp(fills: readonly FillTable[]) {
-  const sum = (value: (fill: FillTable) => number) =>
-    fills.reduce((total, fill) => total + value(fill), 0)
-  const energyMicros = sum((fill) => fill.energyMicros)
-  const gridFeeMicros = sum((fill) => fill.gridFeeMicros)
-  const platformFeeMicros = sum((fill) => fill.platformFeeMicros)
-  return {
-    boughtWh: sum((fill) => (fill.side === 'buy' ? fill.filledWh : 0)),
-    soldWh: sum((fill) => (fill.side === 'sell' ? fill.filledWh : 0)),
-    energyMicros,
-    gridFeeMicros,
-    platformFeeMicros,
-    totalMicros: energyMicros + gridFeeMicros + platformFeeMicros
-  }
+const nothing = { boughtWh: 0, soldWh: 0, energyMicros: 0, gridFeeMicros: 0, platformFeeMicros: 0 }
+
+function costOf({ energyMicros, gridFeeMicros, platformFeeMicros }: MemberSum): number {
+  return energyMicros + gridFeeMicros + platformFeeMicros
 }
 
 async function finish(db: Transaction, context: Context, auction: AuctionTable): Promise<void> {
