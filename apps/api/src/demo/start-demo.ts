@@ -4,13 +4,14 @@ import { demoPassword, demoSignIns } from './community.ts'
 import { replayTrades } from './history.ts'
 import { liveOnce, offerAhead } from './live.ts'
 import { ensureMembers } from './members.ts'
+import { replayAuctions } from './past-auctions.ts'
 import { publishPrices } from './prices.ts'
 import { reportUpToNow } from './readings.ts'
 import { letNeighboursBid } from './standing-bids.ts'
 
 export interface RunningDemo {
   welcome: string[]
-  /** Resolves once sixty days of readings and three weeks of trades are there. */
+  /** Resolves once sixty days of readings, three weeks of trades and a week of auctions are there. */
   filled: Promise<void>
   stop: () => Promise<void>
 }
@@ -40,6 +41,7 @@ export async function startDemo(context: Context): Promise<RunningDemo | null> {
     if (!isStopped) await replayTrades(context, members, isStopping)
     // Behind the readings: what a home will use is told by what it used.
     if (!isStopped) await letNeighboursBid(context, members)
+    if (!isStopped) await replayAuctions(context, members, isStopping)
     if (!isStopped) await liveOnce(context, members, isStopping)
   }
 

@@ -159,6 +159,27 @@ describe('a job', () => {
     expect((await runner.status(context))[0]).toMatchObject({ lastError: null })
   })
 
+  test('waits for work that must be alone, which waits for it, and both go on when that fails', async () => {
+    const job = counted('regular', 1000)
+    const runner = start('first', [job])
+    await until(() => job.runs === 1)
+    let end = () => {}
+    let isBegun = false
+    const working = runner.alone(() => {
+      isBegun = true
+      return new Promise((done) => (end = done))
+    })
+    await until(() => isBegun)
+    const failing = runner.alone(() => Promise.reject(new Error('on purpose')))
+    clock.advance(1000)
+    vi.advanceTimersByTime(1000)
+    expect(job.runs).toBe(1)
+    end()
+    await working
+    await expect(failing).rejects.toThrow('on purpose')
+    await pass(1000, () => job.runs === 2)
+  })
+
   test('that has never run shows so', async () => {
     const led = counted('led')
     start('first', [led])

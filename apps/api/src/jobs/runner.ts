@@ -19,6 +19,8 @@ export interface Job {
 export interface JobRunner {
   start(context: Context, jobs: readonly Job[]): void
   stop(context: Context): Promise<void>
+  /** Does something while no quick job of this process runs, for what a job must not find half done. */
+  alone(work: () => Promise<void>): Promise<void>
   /** Runs one job now, whoever leads; for commands and tests. */
   runNow(context: Context, name: string): Promise<void>
   status(context: Context): Promise<JobStatus[]>
@@ -89,6 +91,12 @@ export function createJobRunner(holder: string): JobRunner {
       await ticking
       await Promise.all(slow.values())
       await lease.release(context)
+    },
+    async alone(work) {
+      while (ticking) await ticking
+      const working = work()
+      ticking = working.catch(() => {}).finally(() => (ticking = null))
+      await working
     },
     async runNow(context, name) {
       const job = jobs.find((candidate) => candidate.name === name)

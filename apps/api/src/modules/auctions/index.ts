@@ -1,4 +1,7 @@
-export { auctionJobs } from './jobs.ts'
+export { auctionJobs, runAuction } from './jobs.ts'
 export { auctionHandlers } from './routes.ts'
+export { openAuctionOf, type OpenedAuction } from './service/open.ts'
+export { placeBids } from './service/place-bids.ts'
+export { runStandingBids } from './service/run-standing-bids.ts'
 export { createStandingBid, listStandingBids } from './service/standing-bids.ts'
 export { standingBidHandlers } from './standing-routes.ts'

@@ -30,7 +30,7 @@ export const auctionJobs: readonly Job[] = [
  * Brings an auction whose gate has closed to its end, from wherever it stands: each step asks the
  * database what is done, so one that broke off or runs in two processes at once ends in one result.
  */
-async function runAuction(context: Context, id: string): Promise<void> {
+export async function runAuction(context: Context, id: string): Promise<void> {
   await closeGate(context, id)
   await clearAuctionBook(context, id)
   await settleMembers(context, id)

@@ -32,12 +32,35 @@ function closureOf({ timeZone, gateClosure }: Market, deliveryDate: string): num
   return gateClosureMs({ timeZone, deliveryDate, ...gateClosure })
 }
 
-async function openDays(context: Context, market: Market, dates: readonly string[]): Promise<void> {
-  await transact(context.db, async (db) => {
+/** An auction with the terms it was opened with. */
+export type OpenedAuction = AuctionTable
+
+/**
+ * Opens the auction of one delivery day, whether its gate lies ahead or not, for a day that is lived through again.
+ * Null when the day has its auction.
+ */
+export async function openAuctionOf(
+  context: Context,
+  market: Market,
+  date: string
+): Promise<OpenedAuction | null> {
+  const [opened] = await openDays(context, market, [date])
+  return opened ?? null
+}
+
+/** Answers those that were not there yet. */
+function openDays(
+  context: Context,
+  market: Market,
+  dates: readonly string[]
+): Promise<AuctionTable[]> {
+  return transact(context.db, async (db) => {
     const auctions = dates.map((date) => toAuction(context, market, date))
-    for (const { id } of await insertAuctions(db, auctions)) {
+    const opened = new Set((await insertAuctions(db, auctions)).map(({ id }) => id))
+    for (const id of opened) {
       await record(db, context, 'auction.changed', { auctionId: id, status: 'open' })
     }
+    return auctions.filter(({ id }) => opened.has(id))
   })
 }
 
