@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
 import type { Auction, StandingBid } from '@commonwatt/contract'
 import { refusalOf, startTestApp, type Member, type TestApp } from '../../../test/harness.ts'
@@ -11,6 +12,7 @@ import {
 } from '../../../test/auctions.ts'
 import { createDevice, createSite, signInAgain } from '../../../test/makers.ts'
 import { transact } from '../../database/database.ts'
+import { placeBids as saveBids } from './index.ts'
 
 const hourMs = 3_600_000
 const euro = 1_000_000
@@ -121,6 +123,26 @@ describe('a standing bid', () => {
     await run(app)
     expect(await bidsOf(buyer, auction)).toEqual(mine)
     expect(await lastRunOf(buyer)).toMatchObject({ outcome: 'kept_manual_bids', bidCount: 0 })
+  })
+
+  test('leaves bids alone that are being saved by hand while it bids', async () => {
+    const app = await startTestApp()
+    await publishPrices(app)
+    const auction = await openAuction(app)
+    const buyer = await createTrader(app, 'consumer', 100 * euro)
+    await readHabit(app, buyer, 'import', 400)
+    await create(buyer)
+    const bids = bidRows(auction, 40, 'buy 100@50')
+    let running: Promise<void> = Promise.resolve()
+    await transact(app.context.db, async (db) => {
+      await saveBids(db, app.context, buyer, auction.id, { bids })
+      running = run(app)
+      // So long that its plan is made and waits for its turn at the auction.
+      await pause(500)
+    })
+    await running
+    expect(await bidsOf(buyer, auction)).toMatchObject({ origin: 'manual', bids })
+    expect(await lastRunOf(buyer)).toMatchObject({ outcome: 'kept_manual_bids' })
   })
 
   test('says what it lacks, and bids once it is there', async () => {

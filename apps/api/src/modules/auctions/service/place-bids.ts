@@ -5,7 +5,7 @@ import { toInstant } from '../../../http/instant.ts'
 import { Refusal } from '../../../refusal.ts'
 import { record } from '../../../stream/outbox.ts'
 import { changeAuctionHold } from '../../wallet/index.ts'
-import { findAuction, lockAuction, updateAuction } from '../queries/auctions.ts'
+import { lockAuction, updateAuction } from '../queries/auctions.ts'
 import { deleteBidSet, findBidSet, insertBids, upsertBidSet } from '../queries/bids.ts'
 import type { AuctionTable, BidOrigin, BidSetTable, BidTable } from '../tables.ts'
 import { checkBids } from './check-bids.ts'
@@ -30,9 +30,9 @@ export interface PlacedBids {
 }
 
 /**
- * Puts a whole set of bids in the place of the member's last one, or changes nothing. What is right for
- * any set is checked before the auction is locked, the gate again behind the lock: accepted is what is
- * in before it closes.
+ * Puts a whole set of bids in the place of the member's last one, or changes nothing. Everything is checked
+ * behind the lock of the auction: of what comes at once, the later set meets the site as it then is, and
+ * accepted is what is in before the gate closes.
  */
 export async function placeBids(
   db: Transaction,
@@ -43,13 +43,9 @@ export async function placeBids(
   origin: BidOrigin = 'manual'
 ): Promise<PlacedBids> {
   if (!context.config.trading.isEnabled) throw new Refusal('trading_disabled')
-  const seen = await findAuction(db, auctionId)
-  if (!seen) throw new Refusal('not_found')
-  refuseClosedGate(context, seen)
-  const place = await findPlace(db, seen, bidder.id, sheet.siteId, '/body/siteId')
-  const { bids: checked, worstCaseMicros } = checkBids(seen, place, bidder.role, sheet.bids)
-
   const auction = await lockOpenAuction(db, context, auctionId)
+  const place = await findPlace(db, auction, bidder.id, sheet.siteId, '/body/siteId')
+  const { bids: checked, worstCaseMicros } = checkBids(auction, place, bidder.role, sheet.bids)
   const before = await findBidSet(db, auctionId, bidder.id)
   const bids = checked.map((bid, index) => ({
     auctionId,

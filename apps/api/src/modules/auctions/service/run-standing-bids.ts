@@ -21,7 +21,7 @@ import { Refusal } from '../../../refusal.ts'
 import { findUser } from '../../identity/index.ts'
 import { findMarket, readPrices } from '../../markets/index.ts'
 import { readIntervals } from '../../metering/index.ts'
-import { listClosingWithin } from '../queries/auctions.ts'
+import { listClosingWithin, lockAuction } from '../queries/auctions.ts'
 import { findBidSet } from '../queries/bids.ts'
 import { findStandingBid, listWaiting, recordRun } from '../queries/standing-bids.ts'
 import type { AuctionTable, StandingBidTable, StandingRunTable } from '../tables.ts'
@@ -67,11 +67,17 @@ async function runStandingBid(
   const market = bid && findMarket(context, bid.marketId)
   const owner = bid && (await findUser(context.db, bid.ownerId))
   if (!bid || !market || !owner) return
-  const plan = await planDay(context.db, auction, market, bid, owner.role === 'producer')
   const at = context.clock.now()
   const run = (outcome: StandingRunTable['outcome'], bidCount = 0): StandingRunTable => {
     return { standingBidId, auctionId: auction.id, outcome, bidCount, at }
   }
+  // Planning reads weeks of readings, for nothing where a sheet was saved by hand.
+  const saved = await findBidSet(context.db, auction.id, owner.id)
+  if (saved?.origin === 'manual') {
+    await transact(context.db, (db) => recordRun(db, run('kept_manual_bids')))
+    return
+  }
+  const plan = await planDay(context.db, auction, market, bid, owner.role === 'producer')
   if (plan.outcome !== 'planned') {
     await transact(context.db, (db) => recordRun(db, run(plan.outcome)))
     return
@@ -79,6 +85,8 @@ async function runStandingBid(
   const sheet = { siteId: bid.siteId, bids: plan.bids.map(toNewBid) }
   try {
     await transact(context.db, async (db) => {
+      // Behind the lock no set can be saved by hand between this look and the bids.
+      await lockAuction(db, auction.id)
       const before = await findBidSet(db, auction.id, owner.id)
       if (before?.origin === 'manual') return recordRun(db, run('kept_manual_bids'))
       await recordRun(db, run('placed', plan.bids.length))
