@@ -124,6 +124,7 @@ function plainSentences(): Partial<Record<ErrorCode, string>> {
     year_invalid: t`The year lies in the future`,
     time_zone_invalid: t`There is no such time zone`,
     site_required: t`Set up your place first`,
+    zone_missing: t`Your place lies in none of this market’s zones`,
     currency_unsupported: t`No market here uses this currency`,
     currency_mismatch: t`The market of this place uses another currency`,
     refund_too_high: t`A refund cannot pass what was paid`,
