@@ -138,7 +138,10 @@ export const AuctionUnit = Type.Object({
 })
 export type AuctionUnit = Static<typeof AuctionUnit>
 
-/** A bid of the frozen book. `id` is a pseudonym of this unit; who bid is not told. */
+/**
+ * A bid of the frozen book. `id` and `sequence` are its place there, in price-time order: buys by price down, sells by
+ * price up, equal ones as they were accepted. Who bid, and which bids are one member's, is not told.
+ */
 export const BookBid = Type.Object({
   id: Type.String({ examples: ['17'] }),
   side: Words(sides),
@@ -152,7 +155,7 @@ export type BookBid = Static<typeof BookBid>
 const CurvePoint = Type.Object({ quantityWh: EnergyWh, priceMicrosPerKwh: PriceMicrosPerKwh })
 const unitQuery = Closed({ deliveryStart: Instant, zoneId: Type.Optional(ZoneId) })
 
-/** The bids of one side that share a limit, and what they traded together; some of them may be mine. */
+/** The bids of one side that share a limit, by their numbers in the book, and what they traded together; some of them may be mine. */
 const MarginalStep = Type.Object({
   side: Words(sides),
   limitPriceMicrosPerKwh: PriceMicrosPerKwh,
@@ -295,8 +298,8 @@ export const auctions = {
     path: '/auctions/:id/book',
     summary: 'Show the frozen book of one unit, without names, with its hash',
     description:
-      'The bids in canonical order; SHA-256 over their canonical JSON is `bookHash`. Clearing them again by the ' +
-      'published rule gives the published price, volume and fills.',
+      'The bids in price-time order, numbered in it; SHA-256 over their canonical JSON is `bookHash`. Clearing them ' +
+      'again by the published rule gives the published price, volume and fills.',
     access: 'public',
     params: idParams,
     query: Closed({ deliveryStart: Instant }),

@@ -124,6 +124,7 @@ export {
   type CheckedPosition,
   type PositionBasis
 } from './auction/position-limits.ts'
+export { publishedOrder } from './auction/published-order.ts'
 export { bookHash, canonicalBook, hashOfDay, type BookedBid } from './auction/canonical-book.ts'
 export {
   settleFills,

@@ -5,6 +5,6 @@ import { runDdl, type MigrationSource } from '../ddl.ts'
  * each fill, since a unit's fills are those of as many members: most of what clearing wrote.
  */
 export const fillsByBid: MigrationSource = {
-  name: '0022-fills-by-bid',
+  name: '0025-fills-by-bid',
   up: (db, dialect) => runDdl(db, dialect, ['drop index auction_fill_by_member'])
 }

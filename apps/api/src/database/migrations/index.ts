@@ -23,6 +23,7 @@ import { acceptedEnergy } from './0022-accepted-energy.ts'
 import { implausibleReadings } from './0023-implausible-readings.ts'
 import { signInBrakes } from './0024-sign-in-brakes.ts'
 import { fillsByBid } from './0025-fills-by-bid.ts'
+import { bookNumbers } from './0026-book-numbers.ts'
 
 /** In the order they run; a migration that has landed is never edited. */
 export const migrations: readonly MigrationSource[] = [
@@ -49,5 +50,6 @@ export const migrations: readonly MigrationSource[] = [
   acceptedEnergy,
   implausibleReadings,
   signInBrakes,
-  fillsByBid
+  fillsByBid,
+  bookNumbers
 ]

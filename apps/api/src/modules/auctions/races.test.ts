@@ -14,7 +14,10 @@ import {
   openAuction,
   placeBids
 } from '../../../test/auctions.ts'
-import { signInAgain } from '../../../test/makers.ts'
+import { createAsset, signInAgain } from '../../../test/makers.ts'
+import { databaseKind } from '../../../test/test-database.ts'
+import { transact } from '../../database/database.ts'
+import { lockAuction } from './queries/auctions.ts'
 
 /*
  * Two apps on one database, as two processes of one operator: each has its own connections and its own
@@ -110,6 +113,49 @@ test('both clear and settle one auction at once, and it trades and pays once', a
   await expectSquare(app)
 }, 120_000)
 
+test.runIf(databaseKind === 'postgres')(
+  'a place that can give less while a set waits for its turn gives no more than it can',
+  async () => {
+    const { app, auction } = await startPair()
+    const member = await createTrader(app)
+    const { items } = await member.client.sites.list({ query: {} })
+    const wind = await createAsset(member, {
+      ...(items[0] && { siteId: items[0].id }),
+      type: 'wind',
+      capacityW: 40_000
+    })
+    let waiting: Promise<unknown> = Promise.resolve()
+    await transact(app.context.db, async (db) => {
+      await lockAuction(db, auction.id)
+      waiting = refusalOf(placeBids(member, auction, bidRows(auction, 1, 'sell 12000@50')))
+      await pause(200)
+      await member.client.assets.update({
+        params: { id: wind.id },
+        version: wind.version,
+        body: { status: 'paused' }
+      })
+    })
+    expect(await waiting).toMatchObject({ code: 'position_limit', details: { limitWh: 2450 } })
+  }
+)
+
+test('of two sets of one member at once one is in whole, within the limits that both come close to', async () => {
+  const { app, peer, auction } = await startPair()
+  const member = await createTrader(app)
+  const sets = [app, peer].map((host, index) =>
+    placeBids(
+      { ...member, client: host.clientWith(member.token) },
+      auction,
+      units.flatMap((unit) => bidRows(auction, unit, `buy 3000@${50 + index}`))
+    )
+  )
+  const answers = await Promise.all(sets)
+  const stored = await member.client.auctions.bids({ params: { id: auction.id } })
+  expect(answers).toContainEqual(stored)
+  const { balances } = await member.client.wallet.get()
+  expect(balances[0]?.heldMicros).toBe(stored.heldMicros)
+})
+
 test('bids that arrive while the gate closes are in the book or refused, never both or neither', async () => {
   const { app, peer, auction } = await startPair()
   const apps = [app, peer]
@@ -119,7 +165,7 @@ test('bids that arrive while the gate closes are in the book or refused, never b
   const gate = Date.parse(auction.gateClosureAt)
   app.clock.set(gate - 60_000)
   const awake = await Promise.all(members.map((member) => signInAgain(app, member)))
-  const accepted = new Map<string, { sequence: number; quantityWh: number }[]>()
+  const accepted = new Map<string, { limitPriceMicrosPerKwh: number; quantityWh: number }[]>()
   let refused = 0
 
   const bidOn = async (member: Member, index: number) => {
@@ -154,11 +200,14 @@ test('bids that arrive while the gate closes are in the book or refused, never b
   for (const unit of units) {
     const query = { deliveryStart: bidRows(auction, unit, 'buy 1@1')[0]?.deliveryStart ?? '' }
     const { bids } = await app.anonymous.auctions.book({ params, query })
-    const inBook = bids.map(({ sequence, quantityWh }) => `${sequence} ${quantityWh}`).toSorted()
+    // Each member has a limit of its own.
+    const inBook = bids
+      .map(({ limitPriceMicrosPerKwh: limit, quantityWh }) => `${limit} ${quantityWh}`)
+      .toSorted()
     const answered = [...accepted.values()].flatMap((set) =>
       set
         .filter((_, place) => place === units.indexOf(unit))
-        .map(({ sequence, quantityWh }) => `${sequence} ${quantityWh}`)
+        .map(({ limitPriceMicrosPerKwh: limit, quantityWh }) => `${limit} ${quantityWh}`)
     )
     expect(inBook).toEqual(answered.toSorted())
   }

@@ -79,7 +79,6 @@ function resultHandlers(
     book: async ({ params, query }) => {
       const { auction, unit } = await readUnit(context, params.id, fromInstant(query.deliveryStart))
       const zones = readUnitZones(unit)
-      const fills = await readUnitFills(context, unit)
       return {
         ...toWindow(unit),
         bookHash: unit.bookHash,
@@ -88,9 +87,7 @@ function resultHandlers(
         zones: zones?.prices.map(({ zoneId }) => zoneId) ?? [],
         feeMicrosPerKwh: zones?.feeMicrosPerKwh.map((row) => [...row]) ?? [],
         bids: [...readBook(unit)],
-        fills: fills.map(({ sequence, filledWh }) => {
-          return { id: String(sequence), quantityWh: filledWh }
-        })
+        fills: await readUnitFills(context, unit)
       }
     },
     explain: async ({ actor, params, query }) =>

@@ -103,6 +103,11 @@ export interface UnitTable {
   bookHash: string
   /** `UnitZones`, or null when the market has none. */
   zonesJson: string
+  /**
+   * The numbers of acceptance of the book's bids, in its order; never told. Null where the book itself has them, as
+   * those of earlier versions do.
+   */
+  sequencesJson: string | null
   /** The bids in canonical order, without names: what `bookHash` is computed over. */
   bookJson: string
 }

@@ -41,7 +41,19 @@ describe('what everybody may see', () => {
     const { units } = await auctions.results({ params })
     const unit = units[7]
     const book = await auctions.book({ params, query })
-    expect(book.bids).toHaveLength(6)
+    // By price, whoever bid: a sheet's numbers do not stand side by side.
+    expect(
+      book.bids.map(
+        ({ id, side, quantityWh, sequence }) => `${id} ${sequence} ${side} ${quantityWh}`
+      )
+    ).toEqual([
+      '1 1 buy 500',
+      '2 2 buy 700',
+      '3 3 buy 5',
+      '4 4 sell 400',
+      '5 5 sell 600',
+      '6 6 sell 300'
+    ])
     expect(JSON.stringify(book)).not.toMatch(new RegExp(`${seller.id}|${buyer.id}`))
     const { json } = canonicalBook(book.bids)
     expect(createHash('sha256').update(json).digest('hex')).toBe(unit?.bookHash)
@@ -74,12 +86,39 @@ describe('what everybody may see', () => {
       lower: { priceMicrosPerKwh: 55_000, reason: 'last_sell' },
       upper: { priceMicrosPerKwh: 55_000, reason: 'next_sell' },
       lastBuy: { limitPriceMicrosPerKwh: 80_000, filledWh: 500, isMine: false },
-      lastSell: { quantityWh: 600, filledWh: 100, sequences: [2], isMine: true },
+      lastSell: { quantityWh: 600, filledWh: 100, sequences: [5], isMine: true },
       nextBuy: { limitPriceMicrosPerKwh: 50_000, filledWh: 0 },
       nextSell: { limitPriceMicrosPerKwh: 55_000, filledWh: 100 }
     })
     const explained = await auctions.explain({ params, query })
     expect(explained.lastSell).toMatchObject({ isMine: false })
+  })
+
+  test('a book does not tell which bids are of one sheet, and equal limits stand as they were accepted', async () => {
+    const app = await startTestApp()
+    const auction = await openAuction(app)
+    const members = [await createTrader(app), await createTrader(app), await createTrader(app)]
+    for (const [index, member] of members.entries()) {
+      const texts = [`buy ${100 + index}@90`, `buy ${200 + index}@${50 + index}`]
+      await placeBids(
+        member,
+        auction,
+        [7, 8].flatMap((unit) => bidRows(auction, unit, ...texts))
+      )
+    }
+    await closeAndSettle(app, auction)
+    for (const unit of [7, 8]) {
+      const query = { deliveryStart: startOf(auction, unit) }
+      const book = await app.anonymous.auctions.book({ params: { id: auction.id }, query })
+      expect(book.bids.map(({ sequence, quantityWh }) => [sequence, quantityWh])).toEqual([
+        [1, 100],
+        [2, 101],
+        [3, 102],
+        [4, 202],
+        [5, 201],
+        [6, 200]
+      ])
+    }
   })
 
   test('is only what there is: other starts, zones and auctions are refused', async () => {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import {
   canonicalBook,
   clearAuction,
+  publishedOrder,
   settleFills,
   type BookedBid,
   type Interval,
@@ -31,17 +32,19 @@ export interface UnitOutcome {
 }
 
 /**
- * Freezes the book of one market time unit, clears it and works out what each fill comes to. A bid is
- * known by its sequence number there, which tells nobody who bid.
+ * Freezes the book of one market time unit, clears it and works out what each fill comes to. In the book a bid is
+ * known by its place in price-time order: its number of acceptance stands beside those of the same sheet, in
+ * every unit, and would tell which bids are one member's.
  */
 export function clearUnit(
   terms: ClearingTerms,
   unit: UnitToClear,
   rows: readonly BidTable[]
 ): UnitOutcome {
-  const book = canonicalBook(rows.map((row) => toBookedBid(terms, row)))
+  const published = publishedOrder(rows.map((row) => ({ ...row, id: '' })))
+  const book = canonicalBook(published.map((row, index) => toBookedBid(terms, row, index + 1)))
   const cleared = clearBook(terms, unit, book.bids)
-  const { fills, spreadMicros } = settle(terms, cleared, rows)
+  const { fills, spreadMicros } = settle(terms, cleared, published)
   return {
     unit: {
       deliveryStart: unit.startMs,
@@ -55,6 +58,7 @@ export function clearUnit(
       gridFeeMicros: spreadMicros,
       bookHash: createHash('sha256').update(book.json).digest('hex'),
       zonesJson: JSON.stringify(cleared.zones),
+      sequencesJson: JSON.stringify(published.map(({ sequence }) => sequence)),
       bookJson: book.json
     },
     fills
@@ -73,10 +77,9 @@ function clearBook(
   return { prices, volumeWh, fills, zones: null, priceOf: () => prices.priceMicrosPerKwh }
 }
 
-function settle(terms: ClearingTerms, cleared: Cleared, rows: readonly BidTable[]) {
-  const rowById = new Map(rows.map((row) => [String(row.sequence), row]))
+function settle(terms: ClearingTerms, cleared: Cleared, published: readonly BidTable[]) {
   const priced = cleared.fills.map(({ id, quantityWh }) => {
-    const row = rowById.get(id)
+    const row = published[Number(id) - 1]
     const price = row && cleared.priceOf(row.side, terms.zoneOfMember.get(row.memberId))
     if (!row || price === null || price === undefined) throw new Error(`Fill ${id} has no price`)
     return { ...row, id, quantityWh, priceMicrosPerKwh: price }
@@ -101,14 +104,18 @@ function settle(terms: ClearingTerms, cleared: Cleared, rows: readonly BidTable[
   return { fills, spreadMicros: settled.gridMicros - buyersFeeMicros }
 }
 
-function toBookedBid({ zoneIds, zoneOfMember }: ClearingTerms, row: BidTable): BookedBid {
+function toBookedBid(
+  { zoneIds, zoneOfMember }: ClearingTerms,
+  row: BidTable,
+  number: number
+): BookedBid {
   const zone = zoneIds ? zoneOfMember.get(row.memberId) : undefined
   return {
-    id: String(row.sequence),
+    id: String(number),
     side: row.side,
     quantityWh: row.quantityWh,
     limitPriceMicrosPerKwh: row.limitPriceMicrosPerKwh,
-    sequence: row.sequence,
+    sequence: number,
     ...(zone !== undefined && { zone })
   }
 }

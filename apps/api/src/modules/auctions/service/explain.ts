@@ -4,13 +4,14 @@ import {
   marginOfFills,
   type BookedBid,
   type ClearingExplanation,
+  type Fill,
   type MarginalStep
 } from '@commonwatt/domain'
 import type { Context } from '../../../context.ts'
 import { Refusal } from '../../../refusal.ts'
 import { readBids } from '../queries/bids.ts'
 import { readFillsOfUnit } from '../queries/results.ts'
-import type { FillTable, UnitTable } from '../tables.ts'
+import type { UnitTable } from '../tables.ts'
 import { readUnitZones, type UnitZones } from '../zones.ts'
 import { readUnit } from './results.ts'
 
@@ -21,9 +22,21 @@ type ZonePrice = UnitZones['prices'][number]
 /** The bids of a frozen book, as they were hashed. */
 export const readBook = ({ bookJson }: UnitTable) => JSON.parse(bookJson) as BookedBid[]
 
-/** What traded in a unit, bid by bid. */
-export function readUnitFills(context: Context, unit: UnitTable): Promise<FillTable[]> {
-  return readFillsOfUnit(context.db, unit.auctionId, unit.deliveryStart)
+/** What traded in a unit, bid by bid, by the book's ids and in its order. */
+export async function readUnitFills(context: Context, unit: UnitTable): Promise<Fill[]> {
+  const fills = await readFillsOfUnit(context.db, unit.auctionId, unit.deliveryStart)
+  const idOf = readBookIds(unit)
+  return fills
+    .map(({ sequence, filledWh }) => ({ id: idOf(sequence), quantityWh: filledWh }))
+    .toSorted((a, b) => Number(a.id) - Number(b.id))
+}
+
+/** Leads from a bid's number of acceptance to its id in the published book. */
+function readBookIds({ sequencesJson }: UnitTable): (sequence: number) => string {
+  if (sequencesJson === null) return String
+  const sequences = JSON.parse(sequencesJson) as number[]
+  const places = new Map(sequences.map((sequence, place) => [sequence, place + 1]))
+  return (sequence) => String(places.get(sequence))
 }
 
 export interface UnitQuestion {
@@ -63,7 +76,7 @@ export async function explainUnit(
   const { auctionId, deliveryStart } = question
   const { auction, unit } = await readUnit(context, auctionId, deliveryStart)
   const zonePrice = findZonePrice(unit, question.zoneId)
-  const own = await readOwnIds(context, auctionId, viewerId)
+  const own = await readOwnIds(context, unit, viewerId)
   const shared = {
     unit,
     zonePrice,
@@ -71,11 +84,14 @@ export async function explainUnit(
   }
   const bids = readBook(unit)
   if (zonePrice) {
-    const fills = await readFillsOfUnit(context.db, auctionId, deliveryStart)
+    const fills = await readUnitFills(context, unit)
     const ofZone = bids.filter(({ zone }) => zone === zonePrice.zoneId)
     return {
       ...shared,
-      ...marginOfFills({ bids: ofZone, filledWh: filledById(fills) }),
+      ...marginOfFills({
+        bids: ofZone,
+        filledWh: new Map(fills.map((fill) => [fill.id, fill.quantityWh]))
+      }),
       lowerSetBy: null,
       upperSetBy: null
     }
@@ -87,15 +103,13 @@ export async function explainUnit(
 
 async function readOwnIds(
   context: Context,
-  auctionId: string,
+  unit: UnitTable,
   memberId: string | null
 ): Promise<ReadonlySet<string>> {
-  const bids = memberId === null ? [] : await readBids(context.db, auctionId, memberId)
-  return new Set(bids.map(({ sequence }) => String(sequence)))
-}
-
-function filledById(fills: readonly FillTable[]): Map<string, number> {
-  return new Map(fills.map(({ sequence, filledWh }) => [String(sequence), filledWh]))
+  const bids = memberId === null ? [] : await readBids(context.db, unit.auctionId, memberId)
+  const idOf = readBookIds(unit)
+  const ofUnit = bids.filter(({ deliveryStart }) => deliveryStart === unit.deliveryStart)
+  return new Set(ofUnit.map(({ sequence }) => idOf(sequence)))
 }
 
 /** The prices of the zone that is named; refuses one that the unit does not have. */
