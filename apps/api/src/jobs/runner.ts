@@ -2,6 +2,7 @@ import type { Context } from '../context.ts'
 import type { JobRunTable } from '../database/tables.ts'
 import { createLease } from './lease.ts'
 import { readRuns, recordRun } from './queries.ts'
+import { createTurns } from './turns.ts'
 
 /**
  * Work that happens because time passed. Runs at least once: a crash may repeat it, so each job asks
@@ -41,7 +42,7 @@ export function createJobRunner(holder: string): JobRunner {
   const lease = createLease(holder)
   let jobs: readonly Job[] = []
   let timer: NodeJS.Timeout | undefined
-  let ticking: Promise<void> | null = null
+  const turns = createTurns()
   let lastTickAt: number | null = null
   const dueAt = new Map<string, number>()
   const slow = new Map<string, Promise<void>>()
@@ -77,9 +78,10 @@ export function createJobRunner(holder: string): JobRunner {
     start(context, list) {
       jobs = list
       const next = () => {
-        ticking ??= tick(context)
+        if (!turns.isFree) return
+        turns
+          .take(() => tick(context))
           .catch((error: unknown) => context.log.error({ err: error }, 'jobs could not run'))
-          .finally(() => (ticking = null))
       }
       timer = setInterval(next, tickMs)
       timer.unref()
@@ -88,16 +90,11 @@ export function createJobRunner(holder: string): JobRunner {
     async stop(context) {
       clearInterval(timer)
       ending.abort()
-      await ticking
+      await turns.end()
       await Promise.all(slow.values())
       await lease.release(context)
     },
-    async alone(work) {
-      while (ticking) await ticking
-      const working = work()
-      ticking = working.catch(() => {}).finally(() => (ticking = null))
-      await working
-    },
+    alone: (work) => turns.take(work),
     async runNow(context, name) {
       const job = jobs.find((candidate) => candidate.name === name)
       if (!job) throw new Error(`There is no job ${name}`)
