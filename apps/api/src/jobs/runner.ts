@@ -11,6 +11,8 @@ import { createTurns } from './turns.ts'
 export interface Job {
   name: string
   everyMs: number
+  /** The next instant at which there will be something to do, for work that people wait for; null for none. */
+  nextAt?: (context: Context) => Promise<number | null>
   /** Waits for others, such as a network: runs beside the rest, which it must not hold up. */
   isSlow?: true
   /** `signal` tells a slow job that the process wants to end. */
@@ -42,6 +44,7 @@ export function createJobRunner(holder: string): JobRunner {
   const lease = createLease(holder)
   let jobs: readonly Job[] = []
   let timer: NodeJS.Timeout | undefined
+  let alarm: NodeJS.Timeout | undefined
   const turns = createTurns()
   let lastTickAt: number | null = null
   const dueAt = new Map<string, number>()
@@ -72,23 +75,41 @@ export function createJobRunner(holder: string): JobRunner {
         )
     }
     lastTickAt = context.clock.now()
+    await setAlarm(context)
+  }
+
+  function look(context: Context): void {
+    if (!turns.isFree) return
+    turns
+      .take(() => tick(context))
+      .catch((error: unknown) => context.log.error({ err: error }, 'jobs could not run'))
+  }
+
+  /** Looks at the very instant for which a job waits, where that comes before the next tick. */
+  async function setAlarm(context: Context): Promise<void> {
+    for (const job of jobs) {
+      const at = await job.nextAt?.(context)
+      const inMs = (at ?? Infinity) - context.clock.now()
+      if (inMs <= 0 || inMs > tickMs) continue
+      clearTimeout(alarm)
+      alarm = setTimeout(() => {
+        dueAt.delete(job.name)
+        look(context)
+      }, inMs)
+      alarm.unref()
+    }
   }
 
   return {
     start(context, list) {
       jobs = list
-      const next = () => {
-        if (!turns.isFree) return
-        turns
-          .take(() => tick(context))
-          .catch((error: unknown) => context.log.error({ err: error }, 'jobs could not run'))
-      }
-      timer = setInterval(next, tickMs)
+      timer = setInterval(() => look(context), tickMs)
       timer.unref()
-      next()
+      look(context)
     },
     async stop(context) {
       clearInterval(timer)
+      clearTimeout(alarm)
       ending.abort()
       await turns.end()
       await Promise.all(slow.values())

@@ -1,7 +1,7 @@
 import type { Context } from '../../context.ts'
 import { handleEachDue } from '../../jobs/each-due.ts'
 import type { Job } from '../../jobs/runner.ts'
-import { listDue } from './queries/auctions.ts'
+import { findNextGate, listDue } from './queries/auctions.ts'
 import { clearAuctionBook } from './service/clear.ts'
 import { closeGate } from './service/close.ts'
 import { openAuctions } from './service/open.ts'
@@ -16,6 +16,7 @@ export const auctionJobs: readonly Job[] = [
   {
     name: run,
     everyMs: 1000,
+    nextAt: (context) => findNextGate(context.db, context.clock.now()),
     run: (context) =>
       handleEachDue(
         context,

@@ -8,8 +8,9 @@ import {
   type Interval,
   type PriceLimits
 } from '@commonwatt/domain'
-import type { BidTable, FillTable, UnitTable } from '../tables.ts'
+import type { FillTable, UnitTable } from '../tables.ts'
 import { clearZones, type Cleared } from './clear-zones.ts'
+import type { ClearingBid } from './pack-bids.ts'
 
 /** What clearing knows of an auction beside its bids. */
 export interface ClearingTerms extends PriceLimits {
@@ -39,7 +40,7 @@ export interface UnitOutcome {
 export function clearUnit(
   terms: ClearingTerms,
   unit: UnitToClear,
-  rows: readonly BidTable[]
+  rows: readonly ClearingBid[]
 ): UnitOutcome {
   const published = publishedOrder(rows.map((row) => ({ ...row, id: '' })))
   const book = canonicalBook(published.map((row, index) => toBookedBid(terms, row, index + 1)))
@@ -77,7 +78,7 @@ function clearBook(
   return { prices, volumeWh, fills, zones: null, priceOf: () => prices.priceMicrosPerKwh }
 }
 
-function settle(terms: ClearingTerms, cleared: Cleared, published: readonly BidTable[]) {
+function settle(terms: ClearingTerms, cleared: Cleared, published: readonly ClearingBid[]) {
   const priced = cleared.fills.map(({ id, quantityWh }) => {
     const row = published[Number(id) - 1]
     const price = row && cleared.priceOf(row.side, terms.zoneOfMember.get(row.memberId))
@@ -106,7 +107,7 @@ function settle(terms: ClearingTerms, cleared: Cleared, published: readonly BidT
 
 function toBookedBid(
   { zoneIds, zoneOfMember }: ClearingTerms,
-  row: BidTable,
+  row: ClearingBid,
   number: number
 ): BookedBid {
   const zone = zoneIds ? zoneOfMember.get(row.memberId) : undefined

@@ -1,17 +1,17 @@
 import { fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import type { BidTable } from '../tables.ts'
 import type { ClearingTerms, UnitOutcome, UnitToClear } from './clear-unit.ts'
+import { packBids, type BidPack, type ClearingBid } from './pack-bids.ts'
 
 /** What the process is told, in this order: the terms, bids until all are there, then units one by one. */
 export type Order =
   | { kind: 'terms'; terms: ClearingTerms }
-  | { kind: 'bids'; bids: readonly BidTable[] }
+  | { kind: 'bids'; bids: BidPack }
   | { kind: 'clear'; unit: UnitToClear }
 
 /** Clears units in a process of its own, so that whoever asks the API meanwhile does not wait. */
 export interface Clearer {
-  take(bids: readonly BidTable[]): void
+  take(bids: readonly ClearingBid[]): void
   clear(unit: UnitToClear): Promise<UnitOutcome>
   end(): Promise<void>
 }
@@ -47,7 +47,7 @@ export function startClearer(terms: ClearingTerms): Clearer {
   })
   tell({ kind: 'terms', terms })
   return {
-    take: (bids) => tell({ kind: 'bids', bids }),
+    take: (bids) => tell({ kind: 'bids', bids: packBids(bids) }),
     clear(unit) {
       if (fault) return Promise.reject(fault)
       const answer = new Promise<UnitOutcome>((resolve, reject) => {

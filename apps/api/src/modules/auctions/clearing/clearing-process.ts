@@ -1,15 +1,15 @@
-import type { BidTable } from '../tables.ts'
 import { clearUnit, type ClearingTerms } from './clear-unit.ts'
 import type { Order } from './clearer.ts'
+import { unpackBids, type ClearingBid } from './pack-bids.ts'
 
 /* The program of the clearing process: it collects the bids of one auction and clears what it is told to. */
 
 let terms: ClearingTerms | null = null
-const bidsByUnit = new Map<number, BidTable[]>()
+const bidsByUnit = new Map<number, ClearingBid[]>()
 
 process.on('message', (order: Order) => {
   if (order.kind === 'terms') terms = order.terms
-  else if (order.kind === 'bids') for (const bid of order.bids) keep(bid)
+  else if (order.kind === 'bids') for (const bid of unpackBids(order.bids)) keep(bid)
   else {
     if (!terms) throw new Error('A unit came before the terms')
     process.send?.(clearUnit(terms, order.unit, bidsByUnit.get(order.unit.startMs) ?? []))
@@ -20,7 +20,7 @@ process.on('message', (order: Order) => {
 // A terminal interrupts every process it started; this one ends with whoever started it, once that has let go.
 process.on('SIGINT', () => {})
 
-function keep(bid: BidTable): void {
+function keep(bid: ClearingBid): void {
   const bids = bidsByUnit.get(bid.deliveryStart)
   if (bids) bids.push(bid)
   else bidsByUnit.set(bid.deliveryStart, [bid])

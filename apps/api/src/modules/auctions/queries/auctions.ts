@@ -77,6 +77,20 @@ export function listDue(
   return query.orderBy('gateClosureAt').orderBy('id').limit(limit).execute()
 }
 
+/** The next gate that closes, or null. */
+export async function findNextGate(db: Db, now: number): Promise<number | null> {
+  const next = await db
+    .selectFrom('auction')
+    .select('gateClosureAt')
+    // Written out, as above.
+    .where(sql<boolean>`status <> 'settled'`)
+    .where('gateClosureAt', '>', now)
+    .orderBy('gateClosureAt')
+    .limit(1)
+    .executeTakeFirst()
+  return next?.gateClosureAt ?? null
+}
+
 export interface AuctionFilter {
   marketId?: string | undefined
   status?: AuctionStatus | undefined

@@ -150,28 +150,31 @@ export interface MemberSum {
   platformFeeMicros: number
 }
 
-/** The sums of some members in an auction; who traded nothing is not among them. */
-export function sumFillsOfMembers(
+/** The sums by member over the units that begin from `fromMs` to before `untilMs`. */
+export function sumFillsByMember(
   db: Db,
   auctionId: string,
-  memberIds: readonly string[]
+  { fromMs, untilMs }: { fromMs: number; untilMs: number }
 ): Promise<MemberSum[]> {
-  return selectFillsOfBids(db, auctionId)
+  return db
+    .selectFrom('auction_fill')
     .select((eb) => [
-      'auction_bid.memberId',
+      'memberId',
       sumOf(filledOf('buy')).as('boughtWh'),
       sumOf(filledOf('sell')).as('soldWh'),
-      sumOf(eb.ref('auction_fill.energyMicros')).as('energyMicros'),
-      sumOf(eb.ref('auction_fill.gridFeeMicros')).as('gridFeeMicros'),
-      sumOf(eb.ref('auction_fill.platformFeeMicros')).as('platformFeeMicros')
+      sumOf(eb.ref('energyMicros')).as('energyMicros'),
+      sumOf(eb.ref('gridFeeMicros')).as('gridFeeMicros'),
+      sumOf(eb.ref('platformFeeMicros')).as('platformFeeMicros')
     ])
-    .where('auction_bid.memberId', 'in', memberIds)
-    .groupBy('auction_bid.memberId')
+    .where('auctionId', '=', auctionId)
+    .where('deliveryStart', '>=', fromMs)
+    .where('deliveryStart', '<', untilMs)
+    .groupBy('memberId')
     .execute()
 }
 
 const filledOf = (side: Side) =>
-  sql<number>`case auction_fill.side when ${sql.lit(side)} then auction_fill."filledWh" else 0 end`
+  sql<number>`case side when ${sql.lit(side)} then "filledWh" else 0 end`
 
 /** The bids of a member lie side by side; each leads to its fill, if it has one. */
 function selectFillsOfBids(db: Db, auctionId: string) {

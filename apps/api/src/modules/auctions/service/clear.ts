@@ -8,10 +8,12 @@ import { findAuction, lockAuction, updateAuction } from '../queries/auctions.ts'
 import { readBookPart, readZones, type BidPlace } from '../queries/bids.ts'
 import { hasUnit, insertUnit, readClearedStarts, readUnits, sumUnits } from '../queries/results.ts'
 import type { AuctionTable } from '../tables.ts'
+import { letOthersIn } from './let-others-in.ts'
 import { feesOfUnit, readZonesOf } from '../zones.ts'
 
 /** Read at once: so few that whoever waits for the next answer does not notice. */
 const bidsAtOnce = 1000
+const unitsAtOnce = 2
 
 /**
  * Clears a closed auction: every unit that has no outcome yet gets one, each in a transaction of its
@@ -74,24 +76,24 @@ async function feed(context: Context, clearer: Clearer, id: string): Promise<voi
   }
 }
 
-/** While one unit is written, the process clears the next. */
+/** While some units are written, together and so with one commit, the process clears the next. */
 async function clearEach(
   context: Context,
   clearer: Clearer,
   id: string,
   units: readonly UnitToClear[]
 ): Promise<void> {
-  const start = (unit: UnitToClear | undefined) => {
-    const outcome = unit && clearer.clear(unit)
+  const cleared = units.map((unit) => () => {
+    const outcome = clearer.clear(unit)
     // It is waited for later; should writing fail before that, nobody is left to hear of it.
-    outcome?.catch(() => {})
+    outcome.catch(() => {})
     return outcome
-  }
-  let next = start(units[0])
-  for (let index = 0; next; index += 1) {
-    const outcome: UnitOutcome = await next
-    next = start(units[index + 1])
-    await writeUnit(context, id, outcome)
+  })
+  const ahead = cleared.splice(0, 2 * unitsAtOnce).map((start) => start())
+  while (ahead.length > 0) {
+    const outcomes = await Promise.all(ahead.splice(0, unitsAtOnce))
+    ahead.push(...cleared.splice(0, unitsAtOnce).map((start) => start()))
+    await Promise.all(outcomes.map((outcome) => writeUnit(context, id, outcome)))
     await letOthersIn()
   }
 }
@@ -131,5 +133,3 @@ async function finish(context: Context, id: string): Promise<void> {
     await record(db, context, 'auction.changed', { auctionId: id, status: 'cleared' })
   })
 }
-
-const letOthersIn = () => new Promise<void>((next) => setImmediate(next))

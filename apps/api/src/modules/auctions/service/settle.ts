@@ -4,11 +4,13 @@ import { record, recordEach } from '../../../stream/outbox.ts'
 import { settleAuction, squareAuction } from '../../wallet/index.ts'
 import { findAuction, lockAuction, updateAuction } from '../queries/auctions.ts'
 import { lockUnsettledSets, markSettled } from '../queries/bids.ts'
-import { sumFillsOfMembers, sumUnits, type MemberSum } from '../queries/results.ts'
+import { sumFillsByMember, sumUnits, type MemberSum } from '../queries/results.ts'
 import type { AuctionTable } from '../tables.ts'
+import { letOthersIn } from './let-others-in.ts'
 
 /** So few that whoever waits for the next answer does not notice. */
 const membersAtOnce = 24
+const sumsAtOnceMs = 2 * 3_600_000
 
 /**
  * Moves the money of a cleared auction, some members at a time, each exactly once: who is settled is
@@ -17,13 +19,47 @@ const membersAtOnce = 24
 export async function settleMembers(context: Context, id: string): Promise<void> {
   const auction = await findAuction(context.db, id)
   if (auction?.status !== 'cleared') return
-  while (await transact(context.db, (db) => settleSome(db, context, id))) {
-    await new Promise<void>((next) => setImmediate(next))
+  const sums = await sumFills(context, auction)
+  while (await transact(context.db, (db) => settleSome(db, context, id, sums))) {
+    await letOthersIn()
+  }
+}
+
+/** What came of each member who traded. The fills of a cleared auction are all there and never change. */
+async function sumFills(
+  context: Context,
+  { id, deliveryStart, deliveryEnd }: AuctionTable
+): Promise<Map<string, MemberSum>> {
+  const sums = new Map<string, MemberSum>()
+  for (let fromMs = deliveryStart; fromMs < deliveryEnd; fromMs += sumsAtOnceMs) {
+    const stretch = { fromMs, untilMs: fromMs + sumsAtOnceMs }
+    for (const sum of await sumFillsByMember(context.db, id, stretch)) {
+      sums.set(sum.memberId, add(sums.get(sum.memberId), sum))
+    }
+    await letOthersIn()
+  }
+  return sums
+}
+
+function add(one: MemberSum | undefined, other: MemberSum): MemberSum {
+  if (!one) return other
+  return {
+    memberId: one.memberId,
+    boughtWh: one.boughtWh + other.boughtWh,
+    soldWh: one.soldWh + other.soldWh,
+    energyMicros: one.energyMicros + other.energyMicros,
+    gridFeeMicros: one.gridFeeMicros + other.gridFeeMicros,
+    platformFeeMicros: one.platformFeeMicros + other.platformFeeMicros
   }
 }
 
 /** False once all is done. */
-async function settleSome(db: Transaction, context: Context, id: string): Promise<boolean> {
+async function settleSome(
+  db: Transaction,
+  context: Context,
+  id: string,
+  sums: ReadonlyMap<string, MemberSum>
+): Promise<boolean> {
   const auction = await lockAuction(db, id)
   if (auction?.status !== 'cleared') return false
   const sets = await lockUnsettledSets(db, id, membersAtOnce)
@@ -31,11 +67,8 @@ async function settleSome(db: Transaction, context: Context, id: string): Promis
     await finish(db, context, auction)
     return false
   }
-  const memberIds = sets.map(({ memberId }) => memberId)
-  const sums = await sumFillsOfMembers(db, id, memberIds)
-  const sumByMember = new Map(sums.map((sum) => [sum.memberId, sum]))
   const settled = sets.map(({ memberId, holdId }) => {
-    const sum = sumByMember.get(memberId) ?? { memberId, ...nothing }
+    const sum = sums.get(memberId) ?? { memberId, ...nothing }
     return { holdId, ...sum, totalMicros: costOf(sum) }
   })
   await markSettled(
