@@ -3,9 +3,18 @@ export function fromInstant(text: string): number {
   return Date.parse(text)
 }
 
+/** Instants are told again and again, a day's market time units above all, and writing one takes a microsecond or two. */
+const told = new Map<number, string>()
+const mostTold = 10_000
+
 /** RFC 3339 in UTC. */
 export function toInstant(atMs: number): string {
-  return new Date(atMs).toISOString()
+  const known = told.get(atMs)
+  if (known !== undefined) return known
+  const text = new Date(atMs).toISOString()
+  if (told.size >= mostTold) told.clear()
+  told.set(atMs, text)
+  return text
 }
 
 export function toInstantOrNull(atMs: number | null): string | null {

@@ -180,6 +180,17 @@ describe('a job', () => {
     await pass(1000, () => job.runs === 2)
   })
 
+  test('that knows its next instant runs then, between two ticks', async () => {
+    const at = clock.now() + 200
+    const waiting = Object.assign(counted('waiting', 60_000), { nextAt: () => Promise.resolve(at) })
+    const other = counted('other', 60_000)
+    start('first', [waiting, other])
+    await until(() => waiting.runs === 1 && other.runs === 1)
+    clock.set(at)
+    await until(() => waiting.runs === 2)
+    expect(other.runs).toBe(1)
+  })
+
   test('that has never run shows so', async () => {
     const led = counted('led')
     start('first', [led])
