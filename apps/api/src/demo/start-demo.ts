@@ -1,9 +1,9 @@
 import type { Context } from '../context.ts'
 import { countUsers, findUserByEmail } from '../modules/identity/index.ts'
-import { demoPassword, demoSignIns } from './community.ts'
+import { demoPassword, demoSignIns, isForVisitors } from './community.ts'
 import { replayTrades } from './history.ts'
 import { liveOnce, offerAhead } from './live.ts'
-import { ensureMembers } from './members.ts'
+import { ensureMembers, type Members } from './members.ts'
 import { replayAuctions } from './past-auctions.ts'
 import { publishPrices } from './prices.ts'
 import { reportUpToNow } from './readings.ts'
@@ -28,7 +28,9 @@ export async function startDemo(context: Context): Promise<RunningDemo | null> {
   if (!isOurs && (await countUsers(context.db)) > 0) return null
   const members = await ensureMembers(context)
   await publishPrices(context)
-  await offerAhead(context, members)
+  // What visitors' homes offer ahead is promised of their batteries, which first sell through the past.
+  const [visitors, others] = splitMembers(members)
+  await offerAhead(context, others)
 
   let isStopped = false
   let timer: NodeJS.Timeout | undefined
@@ -42,6 +44,7 @@ export async function startDemo(context: Context): Promise<RunningDemo | null> {
     // Behind the readings: what a home will use is told by what it used.
     if (!isStopped) await letNeighboursBid(context, members)
     if (!isStopped) await replayAuctions(context, members, isStopping)
+    if (!isStopped) await offerAhead(context, visitors)
     if (!isStopped) await liveOnce(context, members, isStopping)
   }
 
@@ -71,4 +74,13 @@ export async function startDemo(context: Context): Promise<RunningDemo | null> {
       await round.catch(() => {})
     }
   }
+}
+
+function splitMembers(members: Members): [visitors: Members, others: Members] {
+  const visitors = members.homes.filter(({ home }) => isForVisitors(home))
+  const others = members.homes.filter(({ home }) => !isForVisitors(home))
+  return [
+    { ...members, homes: visitors, plants: [] },
+    { ...members, homes: others }
+  ]
 }

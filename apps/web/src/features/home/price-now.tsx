@@ -96,7 +96,8 @@ function Around({ market, nowMs, slots, isSimulated }: AroundProps) {
         formatValue={(value) =>
           `${formatNumber(value, { decimals: 1 })} ${priceParts(0, market.currency).unit}`
         }
-        formatShort={(value) => formatNumber(value, { decimals: 1, atLeast: 0 })}
+        formatShort={(value) => formatNumber(value, { decimals: 1 })}
+        formatTick={(value) => formatNumber(value, { decimals: 1, atLeast: 0 })}
         csvName={`prices-${market.id}`}
         legend={<Link to="/prices">{t`All prices`}</Link>}
       />

@@ -168,6 +168,9 @@ function BestStart(props: BestStartProps) {
   return <Advised advice={advice} market={market} nowMs={nowMs} energyWh={energyWh} name={name} />
 }
 
+/** Half a cent: less is not seen in an amount. */
+const leastSavingMicros = 5_000
+
 interface AdvisedProps {
   advice: Extract<Advice, { answer: 'best' }>
   market: Market
@@ -184,7 +187,9 @@ function Advised({ advice, market, nowMs, energyWh, name }: AdvisedProps) {
   const energy = formatEnergyExact(energyWh)
   const cost = formatMoney(best.costMicros, currency)
   const against = isNow ? dearest : now
-  const saved = formatMoney(against.costMicros - best.costMicros, currency)
+  const savedMicros = against.costMicros - best.costMicros
+  const saved = formatMoney(savedMicros, currency)
+  const isWorthless = savedMicros < leastSavingMicros
   const dearestAt = localTime(dearest.startMs, timeZone)
   const isDearestToday = localDate(dearest.startMs, timeZone) === localDate(nowMs, timeZone)
   const save = () =>
@@ -219,7 +224,8 @@ function Advised({ advice, market, nowMs, energyWh, name }: AdvisedProps) {
         <Pieces pieces={best.pieces} timeZone={timeZone} nowMs={nowMs} />
       )}
       <p className="small">
-        {!isNow && t`${saved} less than starting now.`}
+        {!isNow && isWorthless && t`Starting now costs as much, to the cent.`}
+        {!isNow && !isWorthless && t`${saved} less than starting now.`}
         {isNow && isDearestToday && t`${saved} less than at ${dearestAt}.`}
         {isNow && !isDearestToday && t`${saved} less than tomorrow at ${dearestAt}.`}
       </p>

@@ -10,7 +10,7 @@ import { Card } from '../../../ui/card.tsx'
 import { DataTable, type TableColumn } from '../../../ui/data-table.tsx'
 import { DownloadCsv } from '../../../ui/download-csv.tsx'
 import { EmptyState } from '../../../ui/empty-state.tsx'
-import { Stack } from '../../../ui/layout.tsx'
+import { Row, Stack } from '../../../ui/layout.tsx'
 import { Stat } from '../../../ui/stat.tsx'
 import { SideWord, sideName } from '../sheet/side-button.tsx'
 import { sumFills, type Fill } from './mine.ts'
@@ -36,10 +36,12 @@ export function MyResult({ auction, fills }: MyResultProps) {
     <Card
       title={t`Your bids`}
       aside={
-        <DownloadCsv
-          fileName={`my-bids-${auction.marketId}-${auction.deliveryDate}`}
-          content={() => csvOf(fills, auction)}
-        />
+        <Row gap={8}>
+          <DownloadCsv
+            fileName={`my-bids-${auction.marketId}-${auction.deliveryDate}`}
+            content={() => csvOf(fills, auction)}
+          />
+        </Row>
       }
       isFlush
     >
