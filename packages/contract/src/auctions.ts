@@ -121,6 +121,18 @@ export const ZonePrice = Type.Object({
   sellerPriceMicrosPerKwh: Nullable(PriceMicrosPerKwh)
 })
 
+/** The lowest and the highest price that would suit all who traded; the price is the middle. */
+const PriceInterval = Type.Object({
+  lowerMicrosPerKwh: PriceMicrosPerKwh,
+  upperMicrosPerKwh: PriceMicrosPerKwh
+})
+
+/** Null where the zone's price is. */
+const ZoneIntervals = Type.Object({
+  buyer: Nullable(PriceInterval),
+  seller: Nullable(PriceInterval)
+})
+
 /**
  * The outcome of one market time unit. The price is null where nothing traded, never 0; with zones it is
  * null too, since each has its own.
@@ -327,7 +339,8 @@ export const auctions = {
     summary: 'Tell why a unit has its price',
     description:
       'The last bids that traded, the first that did not wholly, and which of them bound the price from below ' +
-      'and above. With zones, of the one that is named; the bounds of its prices then lie in others too.',
+      'and above. With zones, of the one that is named; what bounds its prices may lie in another, so that the ' +
+      'intervals are told and no bids for them.',
     access: 'public',
     params: idParams,
     query: unitQuery,
@@ -337,6 +350,7 @@ export const auctions = {
         ...deliveryWindow,
         priceMicrosPerKwh: Nullable(PriceMicrosPerKwh),
         zonePrice: Nullable(ZonePrice),
+        zoneIntervals: Nullable(ZoneIntervals),
         volumeWh: EnergyWh,
         lower: Nullable(
           Type.Object({ priceMicrosPerKwh: PriceMicrosPerKwh, reason: Words(boundReasons) })

@@ -102,8 +102,10 @@ export { sides, type Bid, type Fill, type PriceLimits, type Side } from './aucti
 export { clearAuction, type Clearing } from './auction/clear-auction.ts'
 export {
   clearZonalAuction,
+  type PriceInterval,
   type ZonalBid,
   type ZonalClearing,
+  type ZoneIntervals,
   type ZonePrices
 } from './auction/clear-zonal-auction.ts'
 export {

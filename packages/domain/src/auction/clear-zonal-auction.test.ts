@@ -47,13 +47,20 @@ describe('the table of the rules', () => {
     expect(cleared.volumeWh).toBe(10)
     expect(cleared.prices).toEqual({ a: priceOfA, b: [16, 16] })
     expect(cleared.fills).toEqual({ 'a-b1': 5, 'a-s1': 8, 'b-b1': 5, 'b-s1': 2 })
+    // The seller of b that sold a part leaves no choice there, and the way none in a.
+    const only = (price: number) => ({ lowerMicrosPerKwh: price, upperMicrosPerKwh: price })
+    const [inA = 0] = priceOfA
+    expect(cleared.intervals).toEqual({
+      a: { seller: only(inA), buyer: only(inA) },
+      b: { seller: only(16), buyer: only(16) }
+    })
   })
 
   test.prop([fc.oneof(books, wideBooks)], { numRuns: 500 })(
     'one zone without a fee is the auction without zones',
     (bids) => {
       const alone = clearAuction({ bids, ...limits })
-      const { prices, fills, volumeWh, flowsWh } = clearZonalAuction({
+      const { prices, intervals, fills, volumeWh, flowsWh } = clearZonalAuction({
         zones: ['a'],
         feeMicrosPerKwh: { a: { a: 0 } },
         bids: bids.map((bid) => ({ ...bid, zone: 'a' })),
@@ -63,6 +70,9 @@ describe('the table of the rules', () => {
       expect(prices).toEqual({
         a: { sellerPriceMicrosPerKwh: price, buyerPriceMicrosPerKwh: price }
       })
+      const { lowerMicrosPerKwh, upperMicrosPerKwh } = alone
+      const interval = price === null ? null : { lowerMicrosPerKwh, upperMicrosPerKwh }
+      expect(intervals).toEqual({ a: { seller: interval, buyer: interval } })
       expect(fills).toEqual(alone.fills)
       expect(volumeWh).toBe(alone.volumeWh)
       expect(flowsWh).toEqual({ a: { a: alone.volumeWh } })
@@ -72,8 +82,15 @@ describe('the table of the rules', () => {
 
 describe('zones at the edge', () => {
   test('a fee within the zone stands between its sellers and its buyers', () => {
-    const { prices, welfareNanos } = clear(bookOf({ a: 'buy 5@30; sell 5@10' }, { a: { a: 6 } }))
-    // Sellers from 10 to 24, buyers from 16 to 30.
+    const { prices, intervals, welfareNanos } = clear(
+      bookOf({ a: 'buy 5@30; sell 5@10' }, { a: { a: 6 } })
+    )
+    expect(intervals).toEqual({
+      a: {
+        seller: { lowerMicrosPerKwh: 10, upperMicrosPerKwh: 24 },
+        buyer: { lowerMicrosPerKwh: 16, upperMicrosPerKwh: 30 }
+      }
+    })
     expect(prices).toEqual({ a: [17, 23] })
     expect(welfareNanos).toBe(70n)
   })
@@ -105,7 +122,14 @@ describe('zones at the edge', () => {
   })
 
   test('no zones and no bids', () => {
-    const none = { prices: {}, flowsWh: {}, fills: {}, volumeWh: 0, welfareNanos: 0n }
+    const none = {
+      prices: {},
+      intervals: {},
+      flowsWh: {},
+      fills: {},
+      volumeWh: 0,
+      welfareNanos: 0n
+    }
     expect(clear({ zones: [], feeMicrosPerKwh: {}, bids: [] })).toEqual(none)
     expect(clear(bookOf({ a: '', b: '' }, across(1))).prices).toEqual({
       a: [null, null],

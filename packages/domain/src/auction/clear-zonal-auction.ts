@@ -5,7 +5,7 @@ import { ladderOf } from './ladder.ts'
 import { listFills } from './match.ts'
 import { networkOf, stepsOf, transport, type Network } from './transport.ts'
 import { fillZones, type ZonalSide } from './zonal-margin.ts'
-import { zonalPrices } from './zonal-prices.ts'
+import { zonalPrices, type BoundedPrices } from './zonal-prices.ts'
 
 /** A bid of somebody in a zone: a community, a bidding zone. */
 export type ZonalBid = Bid & { zone: string }
@@ -16,9 +16,17 @@ export type ZonePrices = {
   buyerPriceMicrosPerKwh: number | null
 }
 
+/** The lowest and the highest admissible price, between which the price is the middle. */
+export type PriceInterval = { lowerMicrosPerKwh: number; upperMicrosPerKwh: number }
+
+/** Between which prices those of a zone lie; null where the price is. */
+export type ZoneIntervals = { seller: PriceInterval | null; buyer: PriceInterval | null }
+
 export type ZonalClearing = {
   /** By zone. */
   prices: Record<string, ZonePrices>
+  /** By zone. What bounds a price may lie in another zone, at the other end of the way. */
+  intervals: Record<string, ZoneIntervals>
   /** What flows from a zone (first key) to a zone (second key), Wh; the zone itself included. */
   flowsWh: Record<string, Record<string, number>>
   volumeWh: number
@@ -69,8 +77,8 @@ export function clearZonalAuction(
   const welfareNanos = welfareOf(supply, demand, network)
   const { filledWh, flowsWh } = fillZones(
     book,
-    { ...supply, prices: sellers },
-    { ...demand, prices: buyers },
+    { ...supply, prices: sellers.prices },
+    { ...demand, prices: buyers.prices },
     network
   )
   const from = (arc: number) => Math.floor(arc / zones.length)
@@ -80,8 +88,12 @@ export function clearZonalAuction(
   const isBuying = (zone: number) => flowsWh.some((flowWh, arc) => flowWh > 0 && to(arc) === zone)
   return {
     prices: byZone(zones, (zone) => ({
-      sellerPriceMicrosPerKwh: isSelling(zone) ? sellers[zone]! : null,
-      buyerPriceMicrosPerKwh: isBuying(zone) ? buyers[zone]! : null
+      sellerPriceMicrosPerKwh: isSelling(zone) ? sellers.prices[zone]! : null,
+      buyerPriceMicrosPerKwh: isBuying(zone) ? buyers.prices[zone]! : null
+    })),
+    intervals: byZone(zones, (zone) => ({
+      seller: isSelling(zone) ? intervalOf(sellers, zone) : null,
+      buyer: isBuying(zone) ? intervalOf(buyers, zone) : null
     })),
     flowsWh: byZone(zones, (seller) =>
       byZone(zones, (buyer) => flowsWh[seller * zones.length + buyer]!)
@@ -90,6 +102,10 @@ export function clearZonalAuction(
     fills: listFills(book, filledWh),
     welfareNanos
   }
+}
+
+function intervalOf({ lower, upper }: BoundedPrices, zone: number): PriceInterval {
+  return { lowerMicrosPerKwh: lower[zone]!, upperMicrosPerKwh: upper[zone]! }
 }
 
 type Side = Pick<ZonalSide, 'ladders' | 'steps'>

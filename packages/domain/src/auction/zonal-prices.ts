@@ -4,6 +4,9 @@ import { type Network, type Steps } from './transport.ts'
 /** The lowest and the highest admissible price of each zone, infinite where nothing bounds it. */
 type Bounds = { lower: Float64Array; upper: Float64Array }
 
+/** Prices and the bounds they lie between, by zone; a price is NaN where the bids leave it open to one side. */
+export type BoundedPrices = Bounds & { prices: Float64Array }
+
 /** A price for each zone; NaN where the bids leave it open to one side. */
 export type NodePrices = { sellers: Float64Array; buyers: Float64Array }
 
@@ -21,7 +24,7 @@ export function zonalPrices(
   supply: readonly Steps[],
   demand: readonly Steps[],
   network: Network
-): NodePrices {
+): { sellers: BoundedPrices; buyers: BoundedPrices } {
   const sellers: Bounds = {
     lower: Float64Array.from(supply, (steps) => lastTraded(steps) ?? -Infinity),
     upper: Float64Array.from(supply, (steps) => firstOpen(steps) ?? Infinity)
@@ -31,7 +34,10 @@ export function zonalPrices(
     upper: Float64Array.from(demand, (steps) => lastTraded(steps) ?? Infinity)
   }
   while (tighten(sellers, buyers, network));
-  return { sellers: middles(sellers), buyers: middles(buyers) }
+  return {
+    sellers: { ...sellers, prices: middles(sellers) },
+    buyers: { ...buyers, prices: middles(buyers) }
+  }
 }
 
 /** Carries every bound along every path once; whether one became tighter. */

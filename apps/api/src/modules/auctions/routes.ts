@@ -100,7 +100,7 @@ function toQuestion(auctionId: string, query: { deliveryStart: string; zoneId?: 
 }
 
 function toExplanation(explanation: Explanation) {
-  const { unit, zonePrice, lowerSetBy, upperSetBy } = explanation
+  const { unit, zonePrice, zoneIntervals, lowerSetBy, upperSetBy } = explanation
   const toBound = <Reason>(priceMicrosPerKwh: number | null, reason: Reason | null) =>
     priceMicrosPerKwh === null || reason === null ? null : { priceMicrosPerKwh, reason }
   const toStep = (side: Side, step: MarginalStep | null): WireStep | null =>
@@ -116,6 +116,7 @@ function toExplanation(explanation: Explanation) {
     ...toWindow(unit),
     priceMicrosPerKwh: unit.priceMicrosPerKwh,
     zonePrice,
+    zoneIntervals,
     volumeWh: unit.volumeWh,
     lower: toBound(unit.lowerMicrosPerKwh, lowerSetBy),
     upper: toBound(unit.upperMicrosPerKwh, upperSetBy),

@@ -149,8 +149,16 @@ describe('an auction with zones', () => {
     expect(canonicalBook(book.bids).json).toContain('"zone":"lahr"')
 
     const ofZone = { ...query, zoneId: 'lahr' }
+    const only = (price: number) => ({ lowerMicrosPerKwh: price, upperMicrosPerKwh: price })
+    const atNight = { deliveryStart: startOf(auction, night), zoneId: 'lahr' }
+    const free = { lowerMicrosPerKwh: 16_000, upperMicrosPerKwh: 18_000 }
+    expect(await app.anonymous.auctions.explain({ params, query: atNight })).toMatchObject({
+      zonePrice: prices(17_000, 17_000),
+      zoneIntervals: { buyer: free, seller: free }
+    })
     expect(await app.anonymous.auctions.explain({ params, query: ofZone })).toMatchObject({
       zonePrice: { zoneId: 'lahr', ...prices(16_000, 16_000) },
+      zoneIntervals: { buyer: only(16_000), seller: only(16_000) },
       lower: null,
       lastBuy: { limitPriceMicrosPerKwh: 18_000, filledWh: 500 },
       lastSell: { limitPriceMicrosPerKwh: 16_000, filledWh: 200 },

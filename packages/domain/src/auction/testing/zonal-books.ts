@@ -76,6 +76,15 @@ export function faultsOfZonal(book: ZonalBook, cleared: ZonalClearing): string[]
     const { sellerPriceMicrosPerKwh: seller, buyerPriceMicrosPerKwh: buyer } = cleared.prices[zone]!
     if ((seller === null) !== (out === 0)) faults.push(`${zone} sells ${out} at ${seller}`)
     if ((buyer === null) !== (into === 0)) faults.push(`${zone} buys ${into} at ${buyer}`)
+    const intervals = cleared.intervals[zone]!
+    for (const [price, interval] of [
+      [seller, intervals.seller],
+      [buyer, intervals.buyer]
+    ] as const) {
+      const { lowerMicrosPerKwh: lower, upperMicrosPerKwh: upper } = interval ?? {}
+      const middle = interval && Math.floor((lower! + upper!) / 2)
+      if (price !== middle) faults.push(`${zone} has ${price} between ${lower} and ${upper}`)
+    }
   }
   for (const { id, zone, side, quantityWh, limitPriceMicrosPerKwh: limit } of book.bids) {
     const prices = cleared.prices[zone]!

@@ -17,22 +17,26 @@ export interface Cleared {
   priceOf: (side: Side, zoneId: string | undefined) => number | null
 }
 
-/** Clears the zones of a market together; the rows and columns of fees and flows are the zones in order. */
-export function clearZones(
-  input: {
-    zoneIds: readonly string[]
-    feeMicrosPerKwh: readonly (readonly (number | null)[])[]
-    bids: readonly BookedBid[]
-  } & PriceLimits
-): Cleared {
-  const { zoneIds, feeMicrosPerKwh, bids, floorMicrosPerKwh, capMicrosPerKwh } = input
-  const { prices, flowsWh, volumeWh, fills } = clearZonalAuction({
+/** A book of several zones; the rows and columns of fees and flows are the zones in order. */
+export interface ZonalBook extends PriceLimits {
+  zoneIds: readonly string[]
+  feeMicrosPerKwh: readonly (readonly (number | null)[])[]
+  bids: readonly BookedBid[]
+}
+
+export function clearZonalBook({ zoneIds, feeMicrosPerKwh, bids, ...limits }: ZonalBook) {
+  return clearZonalAuction({
     zones: zoneIds,
     feeMicrosPerKwh: byZones(zoneIds, feeMicrosPerKwh),
     bids: bids.map((bid) => ({ ...bid, zone: zoneOf(bid) })),
-    floorMicrosPerKwh,
-    capMicrosPerKwh
+    ...limits
   })
+}
+
+/** Clears the zones of a market together. */
+export function clearZones(book: ZonalBook): Cleared {
+  const { zoneIds, feeMicrosPerKwh } = book
+  const { prices, flowsWh, volumeWh, fills } = clearZonalBook(book)
   const none = { sellerPriceMicrosPerKwh: null, buyerPriceMicrosPerKwh: null }
   return {
     prices: { priceMicrosPerKwh: null, lowerMicrosPerKwh: null, upperMicrosPerKwh: null },

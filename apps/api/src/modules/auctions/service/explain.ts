@@ -5,13 +5,15 @@ import {
   type BookedBid,
   type ClearingExplanation,
   type Fill,
-  type MarginalStep
+  type MarginalStep,
+  type ZoneIntervals
 } from '@commonwatt/domain'
 import type { Context } from '../../../context.ts'
 import { Refusal } from '../../../refusal.ts'
+import { clearZonalBook } from '../clearing/clear-zones.ts'
 import { readBids } from '../queries/bids.ts'
 import { readFillsOfUnit } from '../queries/results.ts'
-import type { UnitTable } from '../tables.ts'
+import type { AuctionTable, UnitTable } from '../tables.ts'
 import { readUnitZones, type UnitZones } from '../zones.ts'
 import { readUnit } from './results.ts'
 
@@ -64,6 +66,7 @@ export interface Explanation extends Pick<
 > {
   unit: UnitTable
   zonePrice: ZonePrice | null
+  zoneIntervals: ZoneIntervals | null
   isMine: (step: MarginalStep) => boolean
 }
 
@@ -80,6 +83,7 @@ export async function explainUnit(
   const shared = {
     unit,
     zonePrice,
+    zoneIntervals: zonePrice && findIntervals(auction, unit, zonePrice.zoneId),
     isMine: ({ bidIds }: MarginalStep) => bidIds.some((id) => own.has(id))
   }
   const bids = readBook(unit)
@@ -99,6 +103,24 @@ export async function explainUnit(
   if (readUnitZones(unit)) throw new Refusal('not_found').at('/query/zoneId')
   const { floorMicrosPerKwh, capMicrosPerKwh } = auction
   return { ...explainClearing({ bids, floorMicrosPerKwh, capMicrosPerKwh }), ...shared }
+}
+
+/** Clears the frozen book again: the interval of a zone's prices depends on the bids of all. */
+function findIntervals(
+  { floorMicrosPerKwh, capMicrosPerKwh }: AuctionTable,
+  unit: UnitTable,
+  zoneId: string
+): ZoneIntervals | null {
+  const zones = readUnitZones(unit)
+  if (!zones) return null
+  const { intervals } = clearZonalBook({
+    zoneIds: zones.prices.map((zone) => zone.zoneId),
+    feeMicrosPerKwh: zones.feeMicrosPerKwh,
+    bids: readBook(unit),
+    floorMicrosPerKwh,
+    capMicrosPerKwh
+  })
+  return intervals[zoneId] ?? null
 }
 
 async function readOwnIds(

@@ -17,7 +17,13 @@ export interface WhyWords {
 export function whyWords(explained: Explanation, currency: string): WhyWords {
   const price = (micros: number) => formatPrice(micros, currency)
   if (explained.zonePrice)
-    return { story: zoneStory(explained.zonePrice, explained, price), end: null }
+    return {
+      story: [
+        zoneStory(explained.zonePrice, explained, price),
+        ...intervalStories(explained.zoneIntervals, price)
+      ].join(' '),
+      end: null
+    }
   if (explained.priceMicrosPerKwh === null)
     return { story: noTradeStory(explained, price), end: null }
   const volume = formatEnergy(explained.volumeWh)
@@ -46,6 +52,27 @@ function zoneStory(
     return t`Buyers here pay ${paid}, with the way through the grid in it. Nobody here sold.`
   if (buyer === null) return t`Sellers here receive ${received}. Nobody here bought.`
   return t`Buyers here pay ${paid} and sellers receive ${received}. The way through the grid is part of what buyers pay, so near energy comes first.`
+}
+
+/** How far the prices of a zone might have been others; where only one suits, the price says it already. */
+function intervalStories(intervals: Explanation['zoneIntervals'], price: Write): string[] {
+  const { buyer, seller } = intervals ?? { buyer: null, seller: null }
+  const isWide = (interval: typeof buyer) =>
+    interval !== null && interval.lowerMicrosPerKwh < interval.upperMicrosPerKwh
+  const stories: string[] = []
+  if (buyer && isWide(buyer)) {
+    const low = price(buyer.lowerMicrosPerKwh)
+    const high = price(buyer.upperMicrosPerKwh)
+    stories.push(t`For buyers any price from ${low} to ${high} would suit all; the middle is fair.`)
+  }
+  if (seller && isWide(seller)) {
+    const low = price(seller.lowerMicrosPerKwh)
+    const high = price(seller.upperMicrosPerKwh)
+    stories.push(
+      t`For sellers any price from ${low} to ${high} would suit all; the middle is fair.`
+    )
+  }
+  return stories
 }
 
 function noTradeStory({ nextBuy, nextSell }: Explanation, price: Write): string {

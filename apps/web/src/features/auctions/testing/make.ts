@@ -300,6 +300,7 @@ function explain(
     ...delivery,
     priceMicrosPerKwh: explained.priceMicrosPerKwh,
     zonePrice: null,
+    zoneIntervals: null,
     volumeWh: explained.volumeWh,
     lower: toBound(explained.lowerMicrosPerKwh, explained.lowerSetBy),
     upper: toBound(explained.upperMicrosPerKwh, explained.upperSetBy),
