@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { get } from 'node:http'
 import { afterAll, expect, test } from 'vitest'
 import { startServer } from '@commonwatt/api/testing/server'
 import { createDatabase } from '@commonwatt/api/testing/database'
@@ -144,3 +145,18 @@ test('a producer lists and offers, a neighbour finds and buys a part, meters set
   expect(hers.items[0]?.hash).toBe(his.items[0]?.hash)
   expect(await lena.wallet.verify()).toMatchObject({ isIntact: true })
 })
+
+test.each(['/../x', '/api/../x', '//evil.example/x', '/a/%2e%2e/%2e%2e/b', '/..%5cx'])(
+  'the address %s, which climbs out of the web app, is refused as one that is not there',
+  async (path) => {
+    const { hostname, port } = new URL(server.url)
+    // By hand: what makes requests for browsers tidies such paths up.
+    const status = await new Promise((resolve, reject) => {
+      get({ hostname, port, path }, (response) => {
+        response.resume()
+        resolve(response.statusCode)
+      }).on('error', reject)
+    })
+    expect(status).toBe(404)
+  }
+)

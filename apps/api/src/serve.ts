@@ -21,14 +21,32 @@ function readConfigOrExit(): Config {
   }
 }
 
+/** What the world refuses at the start is told in a line of its own, as faults of the configuration are. */
+async function orExit<T>(what: string, start: () => Promise<T>): Promise<T> {
+  try {
+    return await start()
+  } catch (error) {
+    const code = (error as { code?: unknown } | null)?.code
+    if (typeof code !== 'string' || !(error instanceof Error)) throw error
+    const reasons = error instanceof AggregateError ? error.errors.map(String) : [error.message]
+    console.error(`${what}: ${reasons.join('; ')} (${code})`)
+    process.exit(1)
+  }
+}
+
 const config = readConfigOrExit()
-const database = openDatabase(config.databaseUrl)
-await migrate(database.dialect)
+const database = await orExit('The database cannot be used', async () => {
+  const opened = openDatabase(config.databaseUrl)
+  await migrate(opened.dialect)
+  return opened
+})
 const payments = createSandboxPayments({ config, database, baseUrl: () => localAddress() })
 const context = buildContext({ config, database, payments })
 const app = await buildApp(context)
 await context.events.start(context.db)
-await app.listen({ port: config.port, host: config.host })
+await orExit('The address cannot be listened on', () =>
+  app.listen({ port: config.port, host: config.host })
+)
 context.jobs.start(context, jobs)
 const demo = config.isDemo ? await startDemo(context) : null
 

@@ -109,6 +109,7 @@ describe('addresses outside the contract', () => {
   test('a known address with another method is 405', async () => {
     const response = await inject({ method: 'DELETE', url: '/api/v1/markets' })
     expect(response.json()).toMatchObject({ status: 405, code: 'method_not_allowed' })
+    expect(response.headers['allow']).toBe('GET')
   })
 
   test('a body that is no JSON is malformed, one of another type is unsupported', async () => {

@@ -33,7 +33,7 @@ export function registerErrorHandler(app: FastifyInstance, hasWebApp: boolean): 
   })
   app.setNotFoundHandler((request, reply) => {
     if (hasWebApp && isPage(request)) return reply.type('text/html').sendFile('index.html')
-    return sendProblem(request, reply, new Refusal(refusalForUnknown(request)))
+    return sendProblem(request, reply, refusalForUnknown(request))
   })
 }
 
@@ -54,16 +54,19 @@ function isPage(request: FastifyRequest): boolean {
 }
 
 /** An address that the contract knows with another method is 405, any other is 404. */
-function refusalForUnknown(request: FastifyRequest) {
+function refusalForUnknown(request: FastifyRequest): Refusal {
   const path = request.url.split('?')[0] ?? '/'
-  const isKnown = knownPaths.some((pattern) => pattern.test(path))
-  return isKnown ? ('method_not_allowed' as const) : ('route_not_found' as const)
+  const known = knownRoutes.filter(({ pattern }) => pattern.test(path))
+  if (known.length === 0) return new Refusal('route_not_found')
+  const allowed = new Set(known.map(({ method }) => method))
+  return new Refusal('method_not_allowed').withHeaders({ allow: [...allowed].join(', ') })
 }
 
-const knownPaths = Object.entries<RouteGroup>(contract).flatMap(([group, routes]) =>
-  Object.values(routes).map(
-    (route) => new RegExp(`^${routePath(group, route).replace(/:\w+/g, '[^/]+')}$`)
-  )
+const knownRoutes = Object.entries<RouteGroup>(contract).flatMap(([group, routes]) =>
+  Object.values(routes).map((route) => ({
+    method: route.method,
+    pattern: new RegExp(`^${routePath(group, route).replace(/:\w+/g, '[^/]+')}$`)
+  }))
 )
 
 function toRefusal(error: FastifyError): Refusal {
@@ -72,6 +75,8 @@ function toRefusal(error: FastifyError): Refusal {
   if (code) return new Refusal(code as 'malformed_request')
   // Multipart and header parsers tell a client's mistake by its status alone.
   if (error.statusCode === 400) return new Refusal('malformed_request')
+  // A path that climbs out of the folder of the web app's files.
+  if (error.statusCode === 403) return new Refusal('route_not_found')
   if (error.statusCode === 413) return new Refusal('payload_too_large')
   if (error.statusCode === 415) return new Refusal('unsupported_media_type')
   return new Refusal('internal')
@@ -114,7 +119,8 @@ function fieldFaults(refusal: Refusal, error?: FastifyError | Refusal): Problem[
     ]
   }
   if (!error || error instanceof Refusal || !error.validation) return []
-  const part = error.validationContext ?? 'body'
+  const context = error.validationContext ?? 'body'
+  const part = context === 'querystring' ? 'query' : context
   return error.validation.slice(0, 20).map((fault) => {
     const params = fault.params as { missingProperty?: string; additionalProperty?: string }
     const field = params.missingProperty ?? params.additionalProperty

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs'
+import { closeSync, mkdirSync, openSync } from 'node:fs'
 import { dirname } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import {
@@ -62,9 +62,10 @@ function hasCode(error: unknown, prefix: string): boolean {
   return typeof code === 'string' && code.startsWith(prefix)
 }
 
-/** Opens a SQLite file; its folder is made when missing. */
+/** Opens a SQLite file; it and its folder are made when missing, for the eyes of their owner alone. */
 export function openSqlite(file: string): Dialect {
   mkdirSync(dirname(file), { recursive: true })
+  closeSync(openSync(file, 'a', 0o600))
   const writing = openHandle(file)
   const reading = openHandle(file)
   reading.pragma('query_only = ON')

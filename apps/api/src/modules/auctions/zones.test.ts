@@ -185,4 +185,18 @@ describe('an auction with zones', () => {
     const limits = member.client.auctions.limits({ params: { id: auction.id } })
     expect(await refusalOf(limits)).toMatchObject({ code: 'zone_missing' })
   })
+
+  test('takes no more bids once its market is gone from the configuration, and gives back what there were', async () => {
+    const app = await startZonal()
+    const auction = await openAuction(app, { marketId: 'BADEN' })
+    const member = await createAt(app, '79102', 'consumer')
+    await placeBids(member, auction, bidRows(auction, 0, 'buy 500@20'))
+    Object.assign(app.context, { config: { ...app.context.config, marketsFile: null } })
+    const refused = placeBids(member, auction, bidRows(auction, 0, 'buy 500@30'))
+    expect(await refusalOf(refused)).toMatchObject({ code: 'trading_disabled' })
+    await closeAndSettle(app, auction)
+    const awake = await signInAgain(app, member)
+    const { balances } = await awake.client.wallet.get()
+    expect(balances).toMatchObject([{ availableMicros: 10 * euro, heldMicros: 0 }])
+  })
 })

@@ -5,6 +5,7 @@ import { toInstant } from '../../../http/instant.ts'
 import { Refusal } from '../../../refusal.ts'
 import { record } from '../../../stream/outbox.ts'
 import { changeAuctionHold } from '../../wallet/index.ts'
+import { findMarket } from '../../markets/index.ts'
 import { lockAuction, updateAuction } from '../queries/auctions.ts'
 import { deleteBidSet, findBidSet, insertBids, upsertBidSet } from '../queries/bids.ts'
 import type { AuctionTable, BidOrigin, BidSetTable, BidTable } from '../tables.ts'
@@ -44,6 +45,9 @@ export async function placeBids(
 ): Promise<PlacedBids> {
   if (!context.config.trading.isEnabled) throw new Refusal('trading_disabled')
   const auction = await lockOpenAuction(db, context, auctionId)
+  if (!findMarket(context, auction.marketId)) {
+    throw new Refusal('trading_disabled').because('This market is no longer offered here')
+  }
   const place = await findPlace(db, auction, bidder.id, sheet.siteId, '/body/siteId')
   const { bids: checked, worstCaseMicros } = checkBids(auction, place, bidder.role, sheet.bids)
   const before = await findBidSet(db, auctionId, bidder.id)
