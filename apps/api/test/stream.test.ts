@@ -165,3 +165,11 @@ test('an unknown topic and another site’s page are refused', async () => {
   })
   expect(status).toBe(403)
 })
+
+test('a token that has ended, and nobody asking for what is theirs, are told to sign in', async () => {
+  await expect(listen('', 'no token at all')).rejects.toThrow('401')
+  await expect(listen('?topics=mine')).rejects.toThrow('401')
+  const everybody = await listen('?topics=offers')
+  everybody.close()
+  await everybody.closed
+})

@@ -46,7 +46,8 @@ export function registerStream(
       preValidation: async (request) => {
         if (request.headers.origin !== undefined) refuseOtherSites(context, request)
         request.actor = await authenticators.account(request, true)
-        readTopics(request.query.topics)
+        const asked = readTopics(request.query.topics)
+        refuseStranger(request, asked)
       }
     },
     (socket, request) => {
@@ -59,6 +60,16 @@ export function registerStream(
       void follow(context, authenticators, request, follower, request.query.after)
     }
   )
+}
+
+/** Whoever came with a token that has ended, or for what is their own, wants more than what everybody hears. */
+function refuseStranger(request: FastifyRequest, asked: ReadonlySet<Topic>): void {
+  if (request.actor) return
+  const { topics: named } = request.query as { topics?: string }
+  const wantsOwn = named !== undefined && asked.has('mine')
+  if (wantsOwn || request.headers.authorization !== undefined) {
+    throw new Refusal('unauthenticated')
+  }
 }
 
 /**
