@@ -3,6 +3,7 @@ import { t } from '@lingui/core/macro'
 import { Plural } from '@lingui/react/macro'
 import { Link } from '@tanstack/react-router'
 import { formatMoney } from '../../format/money.ts'
+import { shownParts } from '../../format/shown-money.ts'
 import { HeldBar } from '../../ui/bar-track.tsx'
 import { Card } from '../../ui/card.tsx'
 import { Row, Rule, Stack } from '../../ui/layout.tsx'
@@ -22,6 +23,9 @@ export function MoneyCard({ portfolio }: { portfolio: Portfolio }) {
   const totalMicros = exposure?.totalMicros ?? 0
   const open = exposure?.kinds.filter(({ holds }) => holds > 0) ?? []
   const withdrawalMicros = exposure?.withdrawalMicros ?? 0
+  const shown = shownParts(
+    Object.fromEntries(open.map(({ kind, amountMicros }) => [kind, amountMicros]))
+  )
   return (
     <Card title={t`At most to pay`} aside={<Link to="/wallet">{t`Wallet`}</Link>}>
       <Stack gap={12}>
@@ -48,12 +52,14 @@ export function MoneyCard({ portfolio }: { portfolio: Portfolio }) {
           <>
             <Rule />
             <ul className={styles.facts} aria-label={t`What is held, and why`}>
-              {open.map(({ kind, amountMicros, holds }) => (
+              {open.map(({ kind, holds }) => (
                 <li key={kind}>
                   <span className="small soft">
                     {kindName(kind)}, <Plural value={holds} one="# open" other="# open" />
                   </span>
-                  <b className="small money-held nowrap">{formatMoney(amountMicros, currency)}</b>
+                  <b className="small money-held nowrap">
+                    {formatMoney(shown[kind] ?? 0, currency)}
+                  </b>
                 </li>
               ))}
               {withdrawalMicros > 0 && (

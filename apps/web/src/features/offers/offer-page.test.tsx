@@ -39,7 +39,7 @@ test('the ticket says each line, the sum, the worst case, the grid and the walle
   expect(grid.textContent).toContain('€1.60')
   expect(
     await screen.findByRole('img', {
-      name: 'Your wallet after this: €85.33 available, €5.30 held'
+      name: 'Your wallet after this: €85.32 available, €5.30 held'
     })
   ).toBeTruthy()
 })

@@ -5,6 +5,7 @@ import { Trans } from '@lingui/react/macro'
 import { useApi } from '../../api/api.tsx'
 import { useSession } from '../../api/session.ts'
 import { formatMoney } from '../../format/money.ts'
+import { shownParts } from '../../format/shown-money.ts'
 import { HeldBar } from '../../ui/bar-track.tsx'
 import { Row, Stack } from '../../ui/layout.tsx'
 
@@ -49,8 +50,10 @@ export function WalletAfter({ balance, costMicros, isShort }: WalletAfterProps) 
     available: balance.availableMicros - Math.max(0, costMicros),
     held: balance.heldMicros + Math.max(0, costMicros)
   }
-  const available = formatMoney(after.available, currency)
-  const held = formatMoney(after.held, currency)
+  // Of half a cent each, the one goes to what is held: it grows by the sum of the bill as that is shown.
+  const shown = shownParts({ held: after.held, left: after.available })
+  const available = formatMoney(shown.left, currency)
+  const held = formatMoney(shown.held, currency)
   return (
     <Stack gap={8}>
       <HeldBar

@@ -8,7 +8,7 @@ import { Card } from '../../ui/card.tsx'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { KeyValues, type KeyValue } from '../../ui/key-values.tsx'
 import { Row, Stack } from '../../ui/layout.tsx'
-import { shownLines } from './bill-lines.ts'
+import { shownLines } from '../../format/shown-money.ts'
 import { isVoid } from './trade-words.ts'
 
 /** What was agreed: the amount, its lines, and where it comes from once both have agreed. */

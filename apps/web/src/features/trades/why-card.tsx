@@ -13,7 +13,7 @@ import { DownloadCsv } from '../../ui/download-csv.tsx'
 import { KeyValues } from '../../ui/key-values.tsx'
 import { Row, Stack } from '../../ui/layout.tsx'
 import { Tag } from '../../ui/tag.tsx'
-import { shownLines } from './bill-lines.ts'
+import { shownLines } from '../../format/shown-money.ts'
 import { isVoid } from './trade-words.ts'
 import styles from './trades.module.css'
 

@@ -1,7 +1,7 @@
 import { fc, test as fuzz } from '@fast-check/vitest'
 import { tradeAmounts } from '@commonwatt/domain'
 import { expect, test } from 'vitest'
-import { shownLines } from './bill-lines.ts'
+import { shownLines, shownParts } from './shown-money.ts'
 
 const price = fc.integer({ min: 0, max: 2_000_000 })
 
@@ -33,4 +33,13 @@ test('energy below zero is shown as it is', () => {
     platformFeeMicrosPerKwh: 5_000
   })
   expect(shownLines(amounts)).toEqual(amounts)
+})
+
+test('what is left and what is held add up to what there was', () => {
+  // Rounded apart, 49.415 and 0.585 would be 49.42 and 0.59.
+  expect(shownParts({ held: 585_000, left: 49_415_000 })).toEqual({
+    held: 590_000,
+    left: 49_410_000
+  })
+  expect(shownParts({ held: 0, left: 0 })).toEqual({ held: 0, left: 0 })
 })
