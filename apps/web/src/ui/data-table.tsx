@@ -10,6 +10,10 @@ export interface TableColumn<Row> {
   /** The cell that names the row. */
   isRowHead?: boolean
   isHiddenOnPhone?: boolean
+  /** Gives way where the table itself has little room; for dense tables. */
+  isHiddenWhenNarrow?: boolean
+  /** Numbers stay on one line unless they may take two. */
+  mayWrap?: boolean
 }
 
 interface DataTableProps<Row> {
@@ -22,17 +26,24 @@ interface DataTableProps<Row> {
   isMarked?: (row: Row) => boolean
   /** Scrolls inside this many pixels. */
   maxHeight?: number
+  /** Many columns: less room between them. */
+  isDense?: boolean
 }
 
 export function DataTable<Row>(props: DataTableProps<Row>) {
-  const { caption, columns, rows, rowKey, isMarked, maxHeight } = props
+  const { caption, columns, rows, rowKey, isMarked, maxHeight, isDense } = props
   const look = (column: TableColumn<Row>) =>
-    [column.align === 'end' ? styles.end : '', column.isHiddenOnPhone ? styles.wide : '']
+    [
+      column.align === 'end' ? styles.end : '',
+      column.mayWrap ? styles.wrap : '',
+      column.isHiddenOnPhone ? styles.wide : '',
+      column.isHiddenWhenNarrow ? styles.roomy : ''
+    ]
       .filter(Boolean)
       .join(' ')
   return (
     <div
-      className={styles.scroll}
+      className={isDense ? `${styles.scroll} ${styles.dense}` : styles.scroll}
       role="region"
       aria-label={caption}
       tabIndex={0}

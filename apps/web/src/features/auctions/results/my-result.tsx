@@ -50,6 +50,7 @@ export function MyResult({ auction, fills }: MyResultProps) {
         <DataTable
           caption={t`My bids and what they came to`}
           maxHeight={460}
+          isDense
           rows={fills}
           rowKey={(fill) => `${fill.deliveryStart} ${fill.sequence}`}
           isMarked={(fill) => isRepeatedTime(fill.deliveryStart, auction.timeZone)}
@@ -123,7 +124,7 @@ function columnsOf({ currency, timeZone }: Auction): TableColumn<Fill>[] {
       key: 'from',
       head: t`From`,
       isRowHead: true,
-      cell: (fill) => <span className="nowrap">{formatTime(fill.deliveryStart, timeZone)}</span>
+      cell: (fill) => formatTime(fill.deliveryStart, timeZone)
     },
     { key: 'side', head: t`Side`, cell: (fill) => <SideWord side={fill.side} /> },
     {
@@ -133,7 +134,13 @@ function columnsOf({ currency, timeZone }: Auction): TableColumn<Fill>[] {
       isHiddenOnPhone: true,
       cell: (fill) => formatPrice(fill.limitPriceMicrosPerKwh, currency)
     },
-    { key: 'filled', head: t`Filled`, align: end, cell: (fill) => <Filled fill={fill} /> },
+    {
+      key: 'filled',
+      head: t`Filled`,
+      align: end,
+      mayWrap: true,
+      cell: (fill) => <Filled fill={fill} />
+    },
     {
       key: 'price',
       head: t`Price`,
@@ -146,7 +153,7 @@ function columnsOf({ currency, timeZone }: Auction): TableColumn<Fill>[] {
       key: 'fees',
       head: t`Fees`,
       align: end,
-      isHiddenOnPhone: true,
+      isHiddenWhenNarrow: true,
       cell: (fill) => small(fill.gridFeeMicros + fill.platformFeeMicros, currency)
     },
     {
