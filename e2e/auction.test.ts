@@ -76,7 +76,9 @@ async function bid(page: Page, stretch: Stretch, count: number): Promise<void> {
   await dialog.getByLabel('kWh in each').fill(stretch.kWh)
   await dialog.getByLabel(/^At (least|most), ct/).fill(stretch.limit)
   await dialog.getByRole('button', { name: `Put ${count} bids into the sheet` }).click()
-  await page.getByText("Expected is the market's price at the same time on Mon 15 Jun.").waitFor()
+  await page
+    .getByText('Expected is the wholesale price at the same time on Mon 15 Jun: there')
+    .waitFor()
   await page.getByRole('button', { name: `${stretch.until} to 00:00, no bids` }).click()
   await page.getByRole('row', { name: '20:00 ' }).getByText(expectedAtEight).waitFor()
   await page.getByRole('button', { name: `Save ${count} bids` }).click()

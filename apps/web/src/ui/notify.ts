@@ -4,6 +4,8 @@ interface Notice {
   message: string
   title?: string
   tone?: 'ok' | 'danger'
+  /** For a notice that something later makes untrue. */
+  id?: string
 }
 
 type Listener = () => void
@@ -18,7 +20,7 @@ export function onFirstNotice(listener: Listener): () => void {
 export const hasNotices = (): boolean => isWanted
 
 /** Says what has just been done; it waits its turn in a screen reader instead of interrupting. */
-export function notify({ message, title, tone = 'ok' }: Notice): void {
+export function notify({ message, title, tone = 'ok', id }: Notice): void {
   isWanted = true
   for (const listener of listeners) listener()
   const closeLabel = t`Close`
@@ -26,9 +28,16 @@ export function notify({ message, title, tone = 'ok' }: Notice): void {
     notifications.show({
       message,
       ...(title !== undefined && { title }),
+      ...(id !== undefined && { id }),
       color: tone === 'danger' ? 'red' : 'leaf',
       role: 'status',
       closeButtonProps: { 'aria-label': closeLabel }
     })
   )
+}
+
+/** Takes away a notice that is no longer true. */
+export function dismissNotice(id: string): void {
+  if (!isWanted) return
+  void import('@mantine/notifications').then(({ notifications }) => notifications.hide(id))
 }

@@ -296,7 +296,9 @@ test('what is expected is the same time of the market’s newest day, and it say
   const { screen } = await openSheet()
   open(screen, '12:00 to 18:00')
   // A Monday is like the Monday before; 17:00 is the 69th quarter-hour there.
-  await screen.findByText(/Expected is the market's price at the same time on Mon 19 Oct/)
+  await screen.findByText(
+    /Expected is the wholesale price at the same time on Mon 19 Oct: there is no auction/
+  )
   const row = field(screen, 'Energy in kWh, 17:00').closest('tr')
   expect(row?.textContent).toContain('16.8 ct')
 })

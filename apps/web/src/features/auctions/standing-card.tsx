@@ -13,7 +13,7 @@ import { Card } from '../../ui/card.tsx'
 import { ChoiceCards } from '../../ui/choice-cards.tsx'
 import { Row, Stack } from '../../ui/layout.tsx'
 import { DelayedSkeleton } from '../../ui/skeleton.tsx'
-import { useExpected } from './sheet/use-expected.ts'
+import { useWholesale } from './sheet/use-wholesale.ts'
 import { unitsOf } from './units.ts'
 
 type Goal = StandingBid['goal']
@@ -103,10 +103,10 @@ function StandingForm({ auction, siteId, standing }: StandingFormProps) {
 /** What the grid is expected to ask on average, fees and levies among it, in whole steps; null while unknown. */
 function useGridPrice(auction: Auction): number | null {
   const { markets } = usePlace()
-  const expected = useExpected(auction)
+  const wholesale = useWholesale(auction)
   const tariff = markets.find(({ id }) => id === auction.marketId)?.tariff
   const prices = unitsOf(auction)
-    .map(({ startMs }) => expected.priceAt(startMs))
+    .map(({ startMs }) => wholesale.priceAt(startMs))
     .filter((price) => price !== null)
   if (!tariff || prices.length === 0) return null
   const mean = prices.reduce((sum, price) => sum + price, 0) / prices.length
@@ -140,7 +140,8 @@ function goals(): { value: Goal; title: string; detail: string }[] {
 }
 
 function lastRunSentence({ lastRun, capMicrosPerKwh, currency }: StandingBid): string {
-  if (lastRun === null) return t`It is on. It bids in the day before each gate closes.`
+  if (lastRun === null)
+    return t`It is on. It bids a day ahead, before each gate closes, unless you save bids by hand.`
   const { bidCount } = lastRun
   const cap = formatPricePerKwh(capMicrosPerKwh, currency)
   const sentences: Record<typeof lastRun.outcome, string> = {

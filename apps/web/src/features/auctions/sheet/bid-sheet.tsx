@@ -19,8 +19,9 @@ import { rowKey, rowsOf, type Field, type SheetBid, type SheetRow } from './rows
 import { SheetFoot } from './sheet-foot.tsx'
 import { SheetNotes } from './sheet-notes.tsx'
 import { SheetTable } from './sheet-table.tsx'
-import type { Expected } from './use-expected.ts'
+import type { Expected, ExpectedSource } from './use-expected.ts'
 import type { BidSheet } from './use-bid-sheet.ts'
+import { unsavedNotice } from './use-send-bids.ts'
 import styles from './sheet.module.css'
 
 type Dialog =
@@ -42,7 +43,10 @@ export function BidSheetCard({ sheet, expected, nowMs }: BidSheetCardProps) {
   const put = (bids: readonly SheetBid[]) => {
     sheet.change({ type: 'put', rows: rowsOf(bids, sheet.auction.currency) })
     const count = bidCountWords(bids.length)
-    notify({ message: t`${count} are in the sheet. Nothing is handed in before you save` })
+    notify({
+      message: t`${count} are in the sheet. Nothing is handed in before you save`,
+      id: unsavedNotice
+    })
     close()
   }
   return (
@@ -120,7 +124,7 @@ function Tools({ sheet, onOpen }: { sheet: BidSheet; onOpen: (dialog: Dialog) =>
   )
 }
 
-function expectedWords({ date }: Expected, { auction }: BidSheet, nowMs: number): string {
+function expectedWords({ date, source }: Expected, { auction }: BidSheet, nowMs: number): string {
   if (date === null)
     return t`What to expect is not known yet: the day to compare with has no prices.`
   const day = formatDate(
@@ -128,7 +132,14 @@ function expectedWords({ date }: Expected, { auction }: BidSheet, nowMs: number)
     auction.timeZone,
     nowMs
   )
-  return t`Expected is the market's price at the same time on ${day}.`
+  const sentences: Record<ExpectedSource, string> = {
+    auction: t`Expected is what the auction of ${day} came to at the same time.`,
+    both: t`Expected is what the auction of ${day} came to at the same time, or the wholesale price of then where nothing was traded.`,
+    no_auction: t`Expected is the wholesale price at the same time on ${day}: there is no auction of that day to compare with.`,
+    no_trade: t`Expected is the wholesale price at the same time on ${day}: nothing was traded in the auction of that day.`,
+    own_zones: t`Expected is the wholesale price at the same time on ${day}: in the auction each community has its own.`
+  }
+  return sentences[source]
 }
 
 function limitWords({ limits, maySell, auction }: BidSheet): string {

@@ -1,48 +1,68 @@
-import type { Auction } from '@commonwatt/contract'
+import type { AppContract, Auction, Output } from '@commonwatt/contract'
 import { sameLocalTimeOnDay } from '@commonwatt/domain'
 import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { useApi } from '../../../api/api.tsx'
-import { addDays, toMs } from '../../../format/zone.ts'
+import { toMs } from '../../../format/zone.ts'
+import { noWholesale, useWholesale, type Wholesale } from './use-wholesale.ts'
 
-export interface Expected {
-  /** The day whose prices are expected again; null while none is known. */
-  date: string | null
-  priceAt: (startMs: number) => number | null
+type Results = Output<AppContract['auctions']['results']>
+
+/** The auction alone, the auction and the wholesale price where nothing traded, or the wholesale price with the reason. */
+export type ExpectedSource = 'auction' | 'both' | 'no_auction' | 'no_trade' | 'own_zones'
+
+export interface Expected extends Wholesale {
+  source: ExpectedSource
 }
 
-const nothing: Expected = { date: null, priceAt: () => null }
-
 /**
- * The mixed naive of the field: the price of the same time a week before for Mondays, Saturdays and Sundays, else of
- * the day before; where that day has no prices yet, of the week before too.
+ * What to expect of a day: the price that neighbours made at the same local time of the day it is compared with, and
+ * the wholesale price where they made none. With zones there is no price for all, so the wholesale price stands.
  */
 export function useExpected(auction: Auction): Expected {
   const { queries } = useApi()
-  const { deliveryDate, marketId, mtuMin, timeZone } = auction
-  const weekday = new Date(`${deliveryDate}T00:00:00Z`).getUTCDay()
-  const isLikeLastWeek = [0, 1, 6].includes(weekday)
-  const resolution = mtuMin === 30 || mtuMin === 60 ? mtuMin : 15
-  const day = (date: string) =>
-    queries.markets.day({ params: { id: marketId, date }, query: { resolution } })
-  const yesterday = useQuery({ ...day(addDays(deliveryDate, -1)), enabled: !isLikeLastWeek })
-  const isUnknown = yesterday.data !== undefined && !yesterday.data.isComplete
-  const lastWeek = useQuery({
-    ...day(addDays(deliveryDate, -7)),
-    enabled: isLikeLastWeek || isUnknown || yesterday.isError
+  const wholesale = useWholesale(auction)
+  const { date } = wholesale
+  const { marketId, timeZone } = auction
+  const isZonal = auction.zones.length > 0
+  const list = useQuery({
+    ...queries.auctions.list({
+      query: { marketId, ...(date !== null && { from: date, to: date }) }
+    }),
+    enabled: date !== null && !isZonal
   })
-  const found = isLikeLastWeek || isUnknown || yesterday.isError ? lastWeek.data : yesterday.data
+  const compared = date === null ? undefined : list.data?.items.find(isClearedOn(date))
+  const results = useQuery({
+    ...queries.auctions.results({ params: { id: compared?.id ?? '' } }),
+    enabled: compared !== undefined && !isZonal
+  })
+  const units = compared && results.data?.units
+  const isWaiting = list.isLoading || results.isLoading
+  const isZonalThen = (compared?.zones.length ?? 0) > 0
   return useMemo(() => {
-    if (!found || found.slots.every((slot) => slot.priceMicrosPerKwh === null)) return nothing
-    const prices = new Map(
-      found.slots.map((slot) => [toMs(slot.deliveryStart), slot.priceMicrosPerKwh])
+    if (isWaiting) return { ...noWholesale, source: 'no_auction' }
+    if (isZonal || isZonalThen) return { ...wholesale, source: 'own_zones' }
+    return units ? fromUnits(units, wholesale, timeZone) : { ...wholesale, source: 'no_auction' }
+  }, [isWaiting, isZonal, isZonalThen, units, wholesale, timeZone])
+}
+
+const isClearedOn = (date: string) => (one: Auction) =>
+  one.deliveryDate === date && (one.status === 'cleared' || one.status === 'settled')
+
+function fromUnits(units: Results['units'], wholesale: Wholesale, timeZone: string): Expected {
+  const { date } = wholesale
+  const prices = new Map(
+    units.flatMap(({ deliveryStart, priceMicrosPerKwh }) =>
+      priceMicrosPerKwh === null ? [] : [[toMs(deliveryStart), priceMicrosPerKwh] as const]
     )
-    return {
-      date: found.date,
-      priceAt: (startMs) => {
-        const atMs = sameLocalTimeOnDay({ timeZone, atMs: startMs, date: found.date })
-        return atMs === null ? null : (prices.get(atMs) ?? null)
-      }
+  )
+  if (date === null || prices.size === 0) return { ...wholesale, source: 'no_trade' }
+  return {
+    date,
+    source: prices.size === units.length ? 'auction' : 'both',
+    priceAt: (startMs) => {
+      const atMs = sameLocalTimeOnDay({ timeZone, atMs: startMs, date })
+      return (atMs === null ? undefined : prices.get(atMs)) ?? wholesale.priceAt(startMs)
     }
-  }, [found, timeZone])
+  }
 }

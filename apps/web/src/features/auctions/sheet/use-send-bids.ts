@@ -4,10 +4,13 @@ import { t } from '@lingui/core/macro'
 import { useApi } from '../../../api/api.tsx'
 import { useIdempotencyKey } from '../../../api/idempotency.ts'
 import { formatMoney } from '../../../format/money.ts'
-import { notify } from '../../../ui/notify.ts'
+import { dismissNotice, notify } from '../../../ui/notify.ts'
 import { bidCountWords } from '../auction-words.ts'
 import { toInstant } from '../units.ts'
 import type { BidSet, SheetBid } from './rows.ts'
+
+/** Says that rows are in the sheet alone; past once they are saved. */
+export const unsavedNotice = 'bids-not-saved'
 
 interface SendOptions {
   auction: Auction
@@ -33,6 +36,7 @@ export function useSendBids({ auction, siteId, onSent }: SendOptions) {
     onSuccess: (set) => {
       renew()
       queryClient.setQueryData(queries.auctions.bids({ params }).queryKey, set)
+      dismissNotice(unsavedNotice)
       notify({ message: sentWords(set) })
       onSent(set)
     },
