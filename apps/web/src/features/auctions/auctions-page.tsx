@@ -37,7 +37,7 @@ export function AuctionsPage() {
     <>
       <PageHead
         title={t`Auctions`}
-        lead={t`Members name a price for each time of a day. When the gate closes, one fair price comes out for everyone, and anyone can check it.`}
+        lead={t`Members name a price for each time of a day. When the gate closes, one fair price comes out for everyone, and anyone can check it. These are prices among neighbours; the wholesale prices stand under Prices.`}
         tools={markets.length > 1 && market && <MarketChoice market={market} markets={markets} />}
       />
       {market ? <AuctionsOf key={market.id} market={market} /> : <DelayedSkeleton height={280} />}
