@@ -37,6 +37,18 @@ export function looksLikeTime(cell: string): boolean {
   )
 }
 
+/** The time that a text begins with, as long as it can be, and what comes after the blank behind it. */
+export function leadingTime(text: string): { time: string; rest: string } | null {
+  const words = text.trim().split(/\s+/)
+  for (let count = words.length; count > 0; count--) {
+    const time = words.slice(0, count).join(' ')
+    const clockAlone = datedPattern.exec(time)?.[2] ?? time
+    if (instantPattern.test(time) || timePattern.test(clockAlone) || rangePattern.test(clockAlone))
+      return { time, rest: words.slice(count).join(' ') }
+  }
+  return null
+}
+
 /**
  * A time of the day: "17:15", "02:15 +01:00" where it comes twice, an instant with its offset, or a stretch
  * "11:00-14:00" that means every unit in it. The number of a slot is refused: it means another time on a day

@@ -23,6 +23,12 @@ test.each([
   ['tabs and points', '17:00\tsell\t0.45\t14.0'],
   ['semicolons and commas', '17:00;sell;0,45;14,0'],
   ['commas and points', '17:00,sell,0.45,14.0'],
+  ['blanks', '17:00 sell 0.45 14.0'],
+  ['blanks and decimal commas', '17:00  sell 0,45 14,0'],
+  ['blanks and units', '17:00 sell 0.45 kWh 14 ct'],
+  ['blanks under names', 'time side kWh limit\n17:00 sell 0.45 14.0'],
+  ['blanks after the day', '2026-10-26 17:00 sell 0.45 14.0'],
+  ['blanks after an instant', '2026-10-26T17:00:00+01:00 sell 0.45 14.0'],
   ['quoted cells', '"17:00","sell","0.45","14.0"'],
   ['a first line of names', 'From\tSide\tkWh\tLimit\r\n17:00\tsell\t0.45\t14.0'],
   ['names in another order', 'Preis ct;Menge kWh;Uhrzeit;Seite\n14,0;0,45;17:00;Verkauf'],
@@ -69,6 +75,16 @@ test('several lines of one time are a step curve', () => {
   expect(read('17:00\tsell\t0.2\t10\n17:00\tsell\t0.2\t14').bids).toHaveLength(2)
 })
 
+test('a price below zero, a stretch and an offset are read between blanks', () => {
+  expect(read('12:00 sell 0.2 -10').bids).toMatchObject([
+    { side: 'sell', quantityWh: 200, limitPriceMicrosPerKwh: -100_000 }
+  ])
+  expect(read('11:00 - 14:00 buy 0.35 9').bids).toHaveLength(12)
+  expect(read('02:15 +01:00 buy 1 9', autumn).bids).toMatchObject([
+    { startMs: at('2026-10-25T01:15:00Z') }
+  ])
+})
+
 test('a time that comes twice wants its offset, and takes it in every spelling', () => {
   expect(read('02:15\tbuy\t1\t9', autumn).faults).toEqual([
     { line: 1, text: '02:15 comes twice on this day. Add +02:00 or +01:00' }
@@ -99,6 +115,13 @@ test.each([
   ['17:00\tsell\t1', 'The limit in ct per kWh is missing'],
   ['17:00\tsell\t1\tcheap', 'cheap is no price'],
   ['17:00,sell,0,45,14,0', 'There are more cells'],
+  ['17:00 sell;0.45;14', 'apart by different marks'],
+  ['17:00 sell 0.45,14', 'apart by different marks'],
+  ['17:00\tsell 0.45 14', 'apart by different marks'],
+  ['17:00;sell;0.45 14', 'apart by different marks'],
+  ['17:00, sell; 0.45; 14', 'apart by different marks'],
+  ['17:00 sell', 'The energy in kWh is missing'],
+  ['17:00 perhaps 1 9', 'perhaps is no side'],
   ['18:00-17:00\tsell\t1\t9', 'ends before it starts']
 ])('%j is refused, line by line', (text, fault) => {
   const { bids, faults } = read(text)
@@ -131,4 +154,6 @@ test('paise and the times of India are read too', () => {
 test('bare figures are told from lines with times', () => {
   expect(hasTimes('0.45\t14\n0.5\t14')).toBe(false)
   expect(hasTimes('26.10.2026\t17:00\t0.5\t14')).toBe(true)
+  expect(hasTimes('17:00 sell 0.5 14')).toBe(true)
+  expect(hasTimes('17:00 sell;0.5')).toBe(true)
 })

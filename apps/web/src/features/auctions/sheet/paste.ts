@@ -5,6 +5,7 @@ import {
   dateFault,
   findUnits,
   isInstant,
+  leadingTime,
   looksLikeDate,
   looksLikeTime,
   type Day
@@ -47,8 +48,8 @@ interface Line {
 }
 
 /**
- * Rows out of a spreadsheet: cells apart by tab, semicolon or comma; a comma or a point in front of decimals; a line
- * of names first or none; time, side (or none), kWh and limit in this order unless the names say another. All or
+ * Rows out of a spreadsheet: cells apart by tab, semicolon or comma, or by blanks where a line has none of these
+ * between its cells; a comma or a point in front of decimals; a line of names first or none; time, side (or none), kWh and limit in this order unless the names say another. All or
  * nothing: whoever calls takes no bid while there is a fault.
  */
 export function parsePaste(input: PasteInput): Pasted {
@@ -68,7 +69,9 @@ export function parsePaste(input: PasteInput): Pasted {
 
 /** Whether lines of the text begin with a time; bare figures go under the field where they are pasted. */
 export function hasTimes(text: string): boolean {
-  return splitLines(text).some(({ cells }) => cells.slice(0, 2).some(looksLikeTime))
+  return splitLines(text).some(({ cells }) =>
+    cells.slice(0, 2).some((cell) => looksLikeTime(cell) || leadingTime(cell) !== null)
+  )
 }
 
 /** Bare figures, line by line: one column for the field, two for kWh and limit. */
@@ -81,9 +84,43 @@ function splitLines(text: string): Line[] {
   return text
     .replace(/^\ufeff/, '')
     .split(/\r\n|\r|\n/)
-    .map((line, index) => ({ number: index + 1, cells: line.split(mark).map(unquote) }))
+    .map((line, index) => ({ number: index + 1, cells: cellsOf(line, mark) }))
     .filter(({ cells }) => cells.some((cell) => cell !== ''))
 }
+
+function cellsOf(line: string, mark: string): string[] {
+  return splitAtBlanks(line, mark) ?? line.split(mark).map(unquote)
+}
+
+const figure = /^[+−-]?[\d.,]+$/
+
+/** Null when the line is not one of a time and cells with nothing but blanks between them, nor one of names. */
+function splitAtBlanks(line: string, mark: string): string[] | null {
+  if (mark !== ',' && line.includes(mark)) return null
+  const words = line.trim().split(/\s+/)
+  const isName = (word: string) => names.some(([, pattern]) => pattern.test(word))
+  if (words.length > 1 && !line.includes(mark) && words.every(isName)) return words
+  const found = leadingTime(line)
+  if (found === null || found.rest === '') return null
+  // A unit belongs to the figure in front of it.
+  const cells = found.rest.replace(/(\d)\s+(?=([km]?wh|ct|paise|€|₹)(\s|$))/gi, '$1').split(' ')
+  // A comma may stand in front of decimals: "17:00 sell 0,45 14".
+  const isPlain = (cell: string) => !/[,;\t]/.test(cell) || /^[+−-]?\d+,\d+$/.test(cell)
+  const isApart = cells.every(isPlain) && (cells.length > 1 || !line.includes(mark))
+  return isApart ? [found.time, ...cells] : null
+}
+
+/** Blanks stand between some cells and another mark between others. */
+function isMixed(cells: readonly string[]): boolean {
+  return cells.some((cell) => {
+    const [first = '', second = ''] = cell.split(/\s+/)
+    if (readSide(first) !== null && figure.test(second)) return true
+    return (leadingTime(cell.replaceAll(/[,;]/g, ' '))?.rest ?? '') !== ''
+  })
+}
+
+const mixedWords = (): string =>
+  t`The cells of this line are apart by different marks. Use one throughout: tabs, semicolons or blanks`
 
 function unquote(cell: string): string {
   const text = cell.trim()
@@ -150,6 +187,7 @@ function layoutOf(cells: readonly string[], currency: string): Layout {
 type ReadLine = { bids: SheetBid[] } | { fault: string }
 
 function readLine(cells: readonly string[], layout: Layout, input: PasteInput): ReadLine {
+  if (isMixed(cells)) return { fault: mixedWords() }
   const { at, isNamed } = layout
   const cell = (part: Part): string => {
     const index = at[part]
@@ -183,6 +221,7 @@ function readFigures(
 ): { fault: string } | Pick<SheetBid, 'quantityWh' | 'limitPriceMicrosPerKwh'> {
   if (energy === '') return { fault: t`The energy in kWh is missing` }
   const quantityWh = parseCell(energy.replace(/\s*[km]?wh$/i, ''), energyDigits)
+  if (quantityWh === null && isTwoFigures(energy)) return { fault: mixedWords() }
   if (quantityWh === null) return { fault: t`${energy} is no amount of energy` }
   if (quantityWh <= 0)
     return {
@@ -193,6 +232,11 @@ function readFigures(
   const limitPriceMicrosPerKwh = parseCell(limit.replace(/\s*(ct|paise|€|₹)$/i, ''), limitDigits)
   if (limitPriceMicrosPerKwh === null) return { fault: t`${limit} is no price in ${unit}` }
   return { quantityWh, limitPriceMicrosPerKwh }
+}
+
+const isTwoFigures = (cell: string): boolean => {
+  const words = cell.split(/\s+/)
+  return words.length > 1 && words.every((word) => figure.test(word))
 }
 
 function readSide(cell: string): Side | null {
