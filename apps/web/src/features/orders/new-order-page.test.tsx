@@ -33,6 +33,7 @@ test('what is over or too soon cannot be chosen, and the cheapest of the rest is
   // 09:00 now, so 09:30 is the earliest start.
   const open = slotsOf(screen).filter((slot) => !slot.disabled)
   expect(open).toHaveLength(14)
+  screen.getByText(/an order is placed at least 30 minutes before it starts/)
   expect(open.findIndex((slot) => slot.checked)).toBe(0)
   await userEvent.click(screen.getByRole('button', { name: 'Sell' }))
   await waitFor(() => expect(slotsOf(screen).at(-1)?.checked).toBe(true))

@@ -8,6 +8,8 @@ export interface OrderSlot {
   level: PriceSlot['level']
   /** Whether an order may still, or already, be placed for it. */
   isOpen: boolean
+  /** Why not; null while it is open. */
+  closedAs: 'too_soon' | 'too_far' | 'cut_short' | null
 }
 
 export interface LeadTime {
@@ -24,10 +26,20 @@ export function orderSlots(
   return slots.map(({ deliveryStart, deliveryEnd, priceMicrosPerKwh, level }) => {
     const startMs = toMs(deliveryStart)
     const endMs = toMs(deliveryEnd)
-    const isInTime = startMs >= lead.earliestMs && startMs <= lead.latestMs
-    const isOpen = isInTime && endMs - startMs === minutes * 60_000
-    return { startMs, endMs, priceMicrosPerKwh, level, isOpen }
+    const closedAs = reasonOf(startMs, endMs, minutes, lead)
+    return { startMs, endMs, priceMicrosPerKwh, level, isOpen: closedAs === null, closedAs }
   })
+}
+
+function reasonOf(
+  startMs: number,
+  endMs: number,
+  minutes: number,
+  { earliestMs, latestMs }: LeadTime
+): OrderSlot['closedAs'] {
+  if (startMs < earliestMs) return 'too_soon'
+  if (startMs > latestMs) return 'too_far'
+  return endMs - startMs === minutes * 60_000 ? null : 'cut_short'
 }
 
 /** The open slot that suits best: the cheapest to buy, the dearest to sell; the earliest of equals. */

@@ -32,9 +32,12 @@ export function SlotPicker({ market, draft, nowMs, onSearch }: SlotPickerProps) 
       {draft.slotsError ? (
         <ProblemState error={draft.slotsError} onRetry={draft.retrySlots} />
       ) : draft.slots ? (
-        <Slots market={market} draft={draft} slots={draft.slots} onSearch={onSearch} />
+        <>
+          <WhyClosed slots={draft.slots} leadMin={draft.leadMin} />
+          <Slots market={market} draft={draft} slots={draft.slots} onSearch={onSearch} />
+        </>
       ) : (
-        <DelayedSkeleton height={372} />
+        <DelayedSkeleton height={384} />
       )}
     </Stack>
   )
@@ -86,6 +89,21 @@ function Day({ market, draft, nowMs, onSearch }: SlotPickerProps) {
       />
     </div>
   )
+}
+
+/** Once for all grey times: what keeps an order from them. */
+function WhyClosed({ slots, leadMin }: { slots: OrderSlot[]; leadMin: OrderDraft['leadMin'] }) {
+  const has = (reason: OrderSlot['closedAs']) => slots.some(({ closedAs }) => closedAs === reason)
+  const least = leadMin?.least ?? 0
+  const days = Math.floor((leadMin?.most ?? 0) / (24 * 60))
+  const reasons = [
+    has('too_soon') &&
+      t`Grey times are over or too soon: an order is placed at least ${least} minutes before it starts.`,
+    has('too_far') && t`Later grey times are too far ahead: an order starts within ${days} days.`,
+    has('cut_short') && t`A grey time in between is cut short by the change of clocks.`
+  ].filter((reason) => reason !== false)
+  if (reasons.length === 0) return null
+  return <p className="small muted">{reasons.join(' ')}</p>
 }
 
 interface SlotsProps extends Omit<SlotPickerProps, 'nowMs'> {

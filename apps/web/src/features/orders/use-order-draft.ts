@@ -36,6 +36,8 @@ export interface OrderDraft {
   /** The first and the last day that have an open slot. */
   days: { first: string; last: string } | null
   slots: OrderSlot[] | null
+  /** How long before its start an order is placed, at least and at most. */
+  leadMin: { least: number; most: number } | null
   slotsError: Error | null
   retrySlots: () => void
   slot: OrderSlot | undefined
@@ -203,6 +205,7 @@ function useSlots(market: Market, search: DraftSearch, nowMs: number) {
     days,
     minutes,
     slots: day.data && lead ? orderSlots(day.data.slots, minutes, lead) : null,
+    leadMin: terms.data ? { least: terms.data.minLeadMin, most: terms.data.maxLeadMin } : null,
     slotsError: day.data ? null : error,
     retrySlots: () => void (terms.error ? terms.refetch() : day.refetch())
   }
