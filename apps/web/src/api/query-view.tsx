@@ -1,3 +1,5 @@
+import { ApiProblem } from '@commonwatt/contract'
+import { t } from '@lingui/core/macro'
 import type { UseQueryResult } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { ErrorState } from '../ui/error-state.tsx'
@@ -20,6 +22,14 @@ export function QueryView<T>({ query, skeleton, children }: QueryViewProps<T>) {
 
 /** An error of the API in words, with the request's id and a way to try again. */
 export function ProblemState({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
+  // What is read is named by the address alone: nobody has filled in a form.
+  if (error instanceof ApiProblem && error.is('validation_failed'))
+    return (
+      <ErrorState
+        title={t`This page does not exist`}
+        detail={t`The address may have a slip in it.`}
+      />
+    )
   const { title, detail, requestId } = problemText(error)
   return <ErrorState title={title} detail={detail} requestId={requestId} onRetry={onRetry} />
 }

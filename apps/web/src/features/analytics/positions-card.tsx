@@ -133,7 +133,7 @@ function sumOf({ positions }: Portfolio): string {
   const open = formatEnergy(openWh)
   return openWh > 0
     ? t`Sold ${sold}, bought ${bought}. Of this ${open} are agreed and not settled yet.`
-    : t`Sold ${sold}, bought ${bought}. All of it is settled.`
+    : t`Sold ${sold}, bought ${bought}. The money of all of it is settled.`
 }
 
 function queryOf(market: Market, { from, to, resolution }: PositionPeriod) {

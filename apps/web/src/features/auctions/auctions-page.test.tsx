@@ -71,3 +71,13 @@ test('a market without auctions says when the first one will close', async () =>
   const screen = await renderApp('/auctions', { server })
   await screen.findByText('No auction here yet')
 })
+
+test('an address that names no auction is told as that, with the way back', async () => {
+  const server = auctionServer({ nowAt, market: germany, auction: tomorrow })
+  server.refuse('auctions', 'get', 'validation_failed')
+  const screen = await renderApp('/auctions/nope', { server })
+  const said = await screen.findByRole('alert')
+  expect(said.textContent).toContain('This page does not exist')
+  expect(said.textContent).not.toContain('form')
+  expect(screen.getByRole('link', { name: 'All auctions' }).getAttribute('href')).toBe('/auctions')
+})

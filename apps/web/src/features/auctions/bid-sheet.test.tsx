@@ -238,6 +238,22 @@ test('a stretch is filled at once and stands as one line', async () => {
   expect(field(screen, 'Limit in ct per kWh, 20:45').value).toBe('15')
 })
 
+test('the notice that nothing is handed in goes away with saving', async () => {
+  const { screen, server } = await openSheet()
+  const saved = [bid('2026-10-26T11:00:00Z', 'sell', 200, 90_000)]
+  server.on('auctions', 'replaceBids', () => makeBidSet(monday, saved))
+  const person = userEvent.setup()
+  await person.click(screen.getByRole('button', { name: 'Paste' }))
+  const dialog = within(await screen.findByRole('dialog', { name: 'Paste from a spreadsheet' }))
+  fireEvent.change(dialog.getByLabelText('Lines to paste'), {
+    target: { value: '12:00 sell 0.2 9' }
+  })
+  await person.click(dialog.getByRole('button', { name: 'Put 1 bid into the sheet' }))
+  await screen.findByText(/Nothing is handed in before you save/)
+  await person.click(screen.getByRole('button', { name: 'Save 1 bid' }))
+  await waitFor(() => expect(screen.queryByText(/Nothing is handed in/)).toBeNull())
+})
+
 test('arrows, Enter and the Page keys move between fields, and a fold in the way opens', async () => {
   const { screen } = await openSheet()
   openAll(screen)

@@ -390,3 +390,11 @@ test('what may pause runs in the cheapest pieces', async () => {
     '22:00 to 23:00'
   ])
 })
+
+test('a date that the calendar does not have is told, with the way back', async () => {
+  const server = pricesServer({ nowAt: '2026-06-01T10:00:00Z' })
+  const screen = await renderApp('/prices?date=2026-02-30', { server })
+  await screen.findByText('There is no day 2026-02-30')
+  await userEvent.click(screen.getByRole('button', { name: 'Today and tomorrow' }))
+  await screen.findByRole('heading', { name: 'Today and tomorrow' })
+})

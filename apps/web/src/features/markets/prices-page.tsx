@@ -1,11 +1,13 @@
 import type { Market } from '@commonwatt/contract'
-import { Select } from '@mantine/core'
+import { Button, Select } from '@mantine/core'
+import { IconCalendarOff } from '@tabler/icons-react'
 import { t } from '@lingui/core/macro'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { useApi } from '../../api/api.tsx'
 import { usePlace } from '../../api/place.tsx'
 import { QueryView } from '../../api/query-view.tsx'
+import { addDays } from '../../format/zone.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { PageHead } from '../../ui/page-head.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
@@ -54,6 +56,19 @@ function NoMarket() {
   )
 }
 
+/** An address such as 30 February. */
+function NoSuchDate({ date, onBack }: { date: string; onBack: () => void }) {
+  return (
+    <EmptyState
+      icon={<IconCalendarOff size={22} aria-hidden />}
+      title={t`There is no day ${date}`}
+      action={<Button onClick={onBack}>{t`Today and tomorrow`}</Button>}
+    >
+      {t`The address may have a slip in it: the calendar has no such date.`}
+    </EmptyState>
+  )
+}
+
 function PricesOf({ market, markets }: { market: Market; markets: readonly Market[] }) {
   const { site } = usePlace()
   const search = route.useSearch()
@@ -98,14 +113,18 @@ function PricesOf({ market, markets }: { market: Market; markets: readonly Marke
           </div>
         }
       />
-      <PriceDays
-        key={market.id}
-        market={market}
-        date={search.date}
-        resolution={resolution}
-        kind={kind}
-        onDate={(date) => change({ date })}
-      />
+      {search.date !== undefined && addDays(search.date, 0) !== search.date ? (
+        <NoSuchDate date={search.date} onBack={() => change({ date: undefined })} />
+      ) : (
+        <PriceDays
+          key={market.id}
+          market={market}
+          date={search.date}
+          resolution={resolution}
+          kind={kind}
+          onDate={(date) => change({ date })}
+        />
+      )}
     </>
   )
 }

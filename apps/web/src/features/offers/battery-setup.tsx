@@ -93,7 +93,7 @@ export function BatterySetup({ site, onDone, onCancel }: BatterySetupProps) {
 
 function fields(): { field: Field; label: string; unit: string | null; description: string }[] {
   return [
-    { field: 'name', label: t`Name`, unit: null, description: t`How you call it.` },
+    { field: 'name', label: t`Name`, unit: null, description: t`What you call it.` },
     {
       field: 'capacity',
       label: t`Capacity`,
