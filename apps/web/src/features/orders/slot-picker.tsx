@@ -1,7 +1,7 @@
 import type { Market } from '@commonwatt/contract'
 import { TextInput } from '@mantine/core'
 import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react'
-import { t } from '@lingui/core/macro'
+import { plural, t } from '@lingui/core/macro'
 import { useEffect, useId, useRef, type CSSProperties } from 'react'
 import { ProblemState } from '../../api/query-view.tsx'
 import { formatPrice } from '../../format/price.ts'
@@ -95,11 +95,14 @@ function Day({ market, draft, nowMs, onSearch }: SlotPickerProps) {
 function WhyClosed({ slots, leadMin }: { slots: OrderSlot[]; leadMin: OrderDraft['leadMin'] }) {
   const has = (reason: OrderSlot['closedAs']) => slots.some(({ closedAs }) => closedAs === reason)
   const least = leadMin?.least ?? 0
-  const days = Math.floor((leadMin?.most ?? 0) / (24 * 60))
+  const days = plural(Math.ceil((leadMin?.most ?? 0) / (24 * 60)), {
+    one: '# day',
+    other: '# days'
+  })
   const reasons = [
     has('too_soon') &&
       t`Grey times are over or too soon: an order is placed at least ${least} minutes before it starts.`,
-    has('too_far') && t`Later grey times are too far ahead: an order starts within ${days} days.`,
+    has('too_far') && t`Later grey times are too far ahead: an order starts within ${days}.`,
     has('cut_short') && t`A grey time in between is cut short by the change of clocks.`
   ].filter((reason) => reason !== false)
   if (reasons.length === 0) return null
