@@ -21,6 +21,7 @@ import { registerProblemPages } from './http/problem-pages.ts'
 import { registerRateLimits } from './http/rate-limits.ts'
 import { registerRoutes, type Authenticators } from './http/register-routes.ts'
 import { registerSecurityHeaders } from './http/security-headers.ts'
+import { registerSerialization } from './http/serialization.ts'
 import { registerValidation } from './http/validation.ts'
 import { analyticsHandlers } from './modules/analytics/index.ts'
 import { assetsHandlers, readListedCurrencies } from './modules/assets/index.ts'
@@ -75,6 +76,7 @@ export async function buildApp(context: Context): Promise<FastifyInstance> {
   })
   registerErrorHandler(app, existsSync(webFolder))
   registerValidation(app)
+  registerSerialization(app)
   await registerPlugins(app, context)
   registerRequestLog(app)
 
