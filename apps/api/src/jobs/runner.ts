@@ -1,5 +1,6 @@
 import type { Context } from '../context.ts'
 import type { JobRunTable } from '../database/tables.ts'
+import { createAlarm } from './alarm.ts'
 import { createLease } from './lease.ts'
 import { readRuns, recordRun } from './queries.ts'
 import { createTurns } from './turns.ts'
@@ -44,12 +45,15 @@ export function createJobRunner(holder: string): JobRunner {
   const lease = createLease(holder)
   let jobs: readonly Job[] = []
   let timer: NodeJS.Timeout | undefined
-  let alarm: NodeJS.Timeout | undefined
-  const turns = createTurns()
   let lastTickAt: number | null = null
+  const turns = createTurns()
   const dueAt = new Map<string, number>()
   const slow = new Map<string, Promise<void>>()
   const ending = new AbortController()
+  const alarm = createAlarm(tickMs, (context, job) => {
+    dueAt.delete(job.name)
+    look(context)
+  })
 
   function run(context: Context, job: Job): Promise<void> {
     return runJob(context, job, ending.signal).catch((error: unknown) =>
@@ -66,16 +70,12 @@ export function createJobRunner(holder: string): JobRunner {
       if ((dueAt.get(job.name) ?? 0) > now) continue
       if (slow.has(job.name)) continue
       dueAt.set(job.name, now + job.everyMs)
-      const running = run(context, job)
-      if (!job.isSlow) await running
-      else
-        slow.set(
-          job.name,
-          running.finally(() => slow.delete(job.name))
-        )
+      const running = run(context, job).finally(() => slow.delete(job.name))
+      if (job.isSlow) slow.set(job.name, running)
+      else await running
     }
     lastTickAt = context.clock.now()
-    await setAlarm(context)
+    await alarm.set(context, jobs)
   }
 
   function look(context: Context): void {
@@ -85,31 +85,15 @@ export function createJobRunner(holder: string): JobRunner {
       .catch((error: unknown) => context.log.error({ err: error }, 'jobs could not run'))
   }
 
-  /** Looks at the very instant for which a job waits, where that comes before the next tick. */
-  async function setAlarm(context: Context): Promise<void> {
-    for (const job of jobs) {
-      const at = await job.nextAt?.(context)
-      const inMs = (at ?? Infinity) - context.clock.now()
-      if (inMs <= 0 || inMs > tickMs) continue
-      clearTimeout(alarm)
-      alarm = setTimeout(() => {
-        dueAt.delete(job.name)
-        look(context)
-      }, inMs)
-      alarm.unref()
-    }
-  }
-
   return {
     start(context, list) {
       jobs = list
-      timer = setInterval(() => look(context), tickMs)
-      timer.unref()
+      timer = setInterval(() => look(context), tickMs).unref()
       look(context)
     },
     async stop(context) {
       clearInterval(timer)
-      clearTimeout(alarm)
+      alarm.clear()
       ending.abort()
       await turns.end()
       await Promise.all(slow.values())
