@@ -89,8 +89,8 @@ machine was busy with something else.
   grows, since a book a hundred times as large also leaves the processor's cache. _Zonal clearing_ has fees between all zones.
 - _Bid sets_: eight members replace their sheets of 96 rows again and again over HTTP; each set is checked, held in the wallet
   and stored before it is answered, and in the end stored bids and holds are compared with the last answers.
-- _Gate to ledger_: 1,000 members with a bid in each of 96 units; from the gate's instant, which includes waiting for the job
-  that looks every second, until the last posting can be read. _Marketplace p99 while it clears_: 100 pages a second meanwhile; a
+- _Gate to ledger_: 1,000 members with a bid in each of 96 units; from the gate's instant until the last posting
+  can be read. _Marketplace p99 while it clears_: 100 pages a second meanwhile; a
   time counts from when the request was due.
 - _Start_: from starting the process on an existing database until \`/health/live\` answers. _Idle memory_: the
   resident set after five idle seconds.`
