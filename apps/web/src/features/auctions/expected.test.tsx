@@ -14,7 +14,9 @@ const mondayBefore = makeAuction(germany, '2026-10-19', {
 /** 17:00 in Berlin, an hour ahead of the same time a week later by the clock of UTC. */
 const deliveryStart = '2026-10-19T15:00:00Z'
 
-async function openSheet(bids: readonly MadeBid[]) {
+type Server = ReturnType<typeof auctionServer>
+
+async function openSheet(bids: readonly MadeBid[], prepare: (server: Server) => void = () => {}) {
   const { results, curvesOf, explainOf } = makeResults(mondayBefore, bids)
   const server = auctionServer({
     nowAt: '2026-10-25T10:24:18Z',
@@ -25,6 +27,7 @@ async function openSheet(bids: readonly MadeBid[]) {
   server.on('auctions', 'results', () => results)
   server.on('auctions', 'curves', ({ query }) => curvesOf(query['deliveryStart'] ?? ''))
   server.on('auctions', 'explain', ({ query }) => explainOf(query['deliveryStart'] ?? ''))
+  prepare(server)
   const screen = await renderApp(`/auctions/${auctionId}`, { server })
   await screen.findByRole('table', { name: 'My bids by time' })
   return { server, screen }
@@ -52,4 +55,11 @@ test('an auction in which nothing was traded says so, and the wholesale price st
   await screen.findByText(
     /Expected is the wholesale price at the same time on Mon 19 Oct: nothing was traded/
   )
+})
+
+test('an auction that cannot be read is not taken for one that is not there', async () => {
+  const { screen } = await openSheet([], (server) =>
+    server.refuse('auctions', 'results', 'internal')
+  )
+  await screen.findByText(/what the auction of that day came to could not be read/)
 })

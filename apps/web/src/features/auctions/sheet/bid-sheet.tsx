@@ -137,7 +137,8 @@ function expectedWords({ date, source }: Expected, { auction }: BidSheet, nowMs:
     both: t`Expected is what the auction of ${day} came to at the same time, or the wholesale price of then where nothing was traded.`,
     no_auction: t`Expected is the wholesale price at the same time on ${day}: there is no auction of that day to compare with.`,
     no_trade: t`Expected is the wholesale price at the same time on ${day}: nothing was traded in the auction of that day.`,
-    own_zones: t`Expected is the wholesale price at the same time on ${day}: in the auction each community has its own.`
+    own_zones: t`Expected is the wholesale price at the same time on ${day}: in the auction each community has its own.`,
+    unread: t`Expected is the wholesale price at the same time on ${day}: what the auction of that day came to could not be read.`
   }
   return sentences[source]
 }

@@ -9,7 +9,7 @@ import { noWholesale, useWholesale, type Wholesale } from './use-wholesale.ts'
 type Results = Output<AppContract['auctions']['results']>
 
 /** The auction alone, the auction and the wholesale price where nothing traded, or the wholesale price with the reason. */
-export type ExpectedSource = 'auction' | 'both' | 'no_auction' | 'no_trade' | 'own_zones'
+export type ExpectedSource = 'auction' | 'both' | 'no_auction' | 'no_trade' | 'own_zones' | 'unread'
 
 export interface Expected extends Wholesale {
   source: ExpectedSource
@@ -38,12 +38,14 @@ export function useExpected(auction: Auction): Expected {
   })
   const units = compared && results.data?.units
   const isWaiting = list.isLoading || results.isLoading
+  const isUnread = list.isError || results.isError
   const isZonalThen = (compared?.zones.length ?? 0) > 0
   return useMemo(() => {
     if (isWaiting) return { ...noWholesale, source: 'no_auction' }
     if (isZonal || isZonalThen) return { ...wholesale, source: 'own_zones' }
+    if (isUnread) return { ...wholesale, source: 'unread' }
     return units ? fromUnits(units, wholesale, timeZone) : { ...wholesale, source: 'no_auction' }
-  }, [isWaiting, isZonal, isZonalThen, units, wholesale, timeZone])
+  }, [isWaiting, isUnread, isZonal, isZonalThen, units, wholesale, timeZone])
 }
 
 const isClearedOn = (date: string) => (one: Auction) =>
