@@ -93,7 +93,10 @@ async function clearEach(
   while (ahead.length > 0) {
     const outcomes = await Promise.all(ahead.splice(0, unitsAtOnce))
     ahead.push(...cleared.splice(0, unitsAtOnce).map((start) => start()))
-    await Promise.all(outcomes.map((outcome) => writeUnit(context, id, outcome)))
+    const written = outcomes.map((outcome) => writeUnit(context, id, outcome))
+    // None is still under way when one that failed is told.
+    await Promise.allSettled(written)
+    await Promise.all(written)
     await letOthersIn()
   }
 }
