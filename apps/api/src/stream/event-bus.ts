@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events'
 import type { Topic } from '@commonwatt/contract'
+import { sql } from 'kysely'
 import type { Db } from '../database/database.ts'
 import { dialectOf } from '../database/database.ts'
 import { prepare, type ValueOf } from '../database/prepared.ts'
@@ -41,18 +42,23 @@ export function parseEventId(id: string): Place | null {
   return match ? { transactionNumber: Number(match[1]), seq: Number(match[2]) } : null
 }
 
-const selectEvents = prepare((db, value: ValueOf<Place & { horizon: number; limit: number }>) =>
-  db
+type After = Place & { horizon: number; limit: number }
+
+/** The query behind `readEventsAfter`, which must lead to the first of them without reading those before. */
+export function queryEventsAfter(db: Db, value: ValueOf<After>) {
+  const order = dialectOf(db).eventOrder
+  const columns = order.map((column) => sql.ref(column))
+  const values = order.map((column) => value(column))
+  return db
     .selectFrom('outbox')
     .selectAll()
     .where('transactionNumber', '<', value('horizon'))
-    .where(({ eb, refTuple, tuple }) =>
-      eb(refTuple('transactionNumber', 'seq'), '>', tuple(value('transactionNumber'), value('seq')))
-    )
-    .orderBy('transactionNumber')
-    .orderBy('seq')
+    .where(sql<boolean>`(${sql.join(columns)}) > (${sql.join(values)})`)
+    .orderBy([...order])
     .limit(value('limit'))
-)
+}
+
+const selectEvents = prepare(queryEventsAfter)
 
 /** Committed events after a place, oldest first. */
 export async function readEventsAfter(db: Db, place: Place, limit = batch) {
@@ -61,18 +67,22 @@ export async function readEventsAfter(db: Db, place: Place, limit = batch) {
   return rows.map((row) => ({ ...row, id: eventIdOf(row), topic: row.topic as Topic }))
 }
 
+/** The place of the oldest event that is kept. */
+export function readOldestPlace(db: Db): Promise<Place | undefined> {
+  return selectPlaces(db, 'asc').executeTakeFirst()
+}
+
 /** The place behind everything committed so far. */
 export async function readLastPlace(db: Db): Promise<Place> {
   const horizon = await dialectOf(db).eventHorizon(db)
-  const last = await db
-    .selectFrom('outbox')
-    .select(['transactionNumber', 'seq'])
-    .where('transactionNumber', '<', horizon)
-    .orderBy('transactionNumber', 'desc')
-    .orderBy('seq', 'desc')
-    .limit(1)
-    .executeTakeFirst()
-  return last ?? { transactionNumber: 0, seq: 0 }
+  const committed = selectPlaces(db, 'desc').where('transactionNumber', '<', horizon)
+  return (await committed.executeTakeFirst()) ?? { transactionNumber: 0, seq: 0 }
+}
+
+function selectPlaces(db: Db, direction: 'asc' | 'desc') {
+  const order = dialectOf(db).eventOrder
+  const places = db.selectFrom('outbox').select(['transactionNumber', 'seq'])
+  return order.reduce((query, column) => query.orderBy(column, direction), places).limit(1)
 }
 
 export function createEventBus(onFault: (error: unknown) => void): EventBus {

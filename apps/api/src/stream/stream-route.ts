@@ -12,6 +12,7 @@ import {
   parseEventId,
   readEventsAfter,
   readLastPlace,
+  readOldestPlace,
   type OutboxEvent,
   type Place
 } from './event-bus.ts'
@@ -149,13 +150,7 @@ async function replay(context: Context, follower: Follower, after: string | unde
   const from = after === undefined ? null : parseEventId(after)
   if (from) {
     const missed = await readEventsAfter(context.db, from, mostReplayed)
-    const oldest = await context.db
-      .selectFrom('outbox')
-      .select(['transactionNumber', 'seq'])
-      .orderBy('transactionNumber')
-      .orderBy('seq')
-      .limit(1)
-      .executeTakeFirst()
+    const oldest = await readOldestPlace(context.db)
     const isKept = missed.length < mostReplayed && oldest !== undefined && !isAfter(oldest, from)
     if (isKept) {
       send(follower, { type: 'hello', id: eventIdOf(from), at: now })

@@ -33,6 +33,9 @@ export interface JsonColumn {
   type: 'int' | 'text'
 }
 
+/** What can order events. */
+export type EventColumn = 'transactionNumber' | 'seq'
+
 /**
  * Everything in which the two databases differ. All else is one code.
  */
@@ -65,6 +68,8 @@ export interface Dialect {
     columns: readonly JsonColumn[],
     rows: readonly (readonly (string | number | null)[])[]
   ): Promise<void>
+  /** The columns in whose order events were committed; their index leads to those after a place. */
+  readonly eventOrder: readonly EventColumn[]
   /** Events written by transactions below this number are all committed. */
   eventHorizon(db: Kysely<Database>): Promise<number>
   close(): Promise<void>

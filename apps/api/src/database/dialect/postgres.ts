@@ -61,6 +61,7 @@ export function openPostgres(url: string): Dialect {
       await sql`insert into ${sql.table(table)} (${names})
         select ${names} from ${jsonRows(JSON.stringify(objects), columns)}`.execute(db)
     },
+    eventOrder: ['transactionNumber', 'seq'],
     eventHorizon: async (db) => {
       const { rows } = await sql<{ horizon: number }>`
         select pg_snapshot_xmin(pg_current_snapshot())::text::bigint as horizon`.execute(db)

@@ -5,9 +5,11 @@ import {
   SqliteAdapter,
   SqliteIntrospector,
   SqliteQueryCompiler,
+  ValueNode,
   sql,
   type Dialect as KyselyDialect,
   type Driver,
+  type LimitNode,
   type RawBuilder
 } from 'kysely'
 import type { Box, Dialect, PlacedTable } from './dialect.ts'
@@ -25,11 +27,19 @@ class Adapter extends SqliteAdapter {
 }
 
 /**
- * Writes the parameters of prepared queries as `+?`, which means the same. With a plain `?` beside a column SQLite may
- * plan the statement anew whenever it is run, in case there is a better plan for this value; that takes longer
- * than most statements do. It also finds partial indexes by a value, so a prepared query writes theirs out.
+ * Writes the parameters of prepared queries as `+?`, which means the same. With a plain `?` beside a column or as a
+ * limit SQLite may plan the statement anew whenever it is run, in case there is a better plan for this value; that
+ * takes longer than most statements do. It also finds partial indexes by a value, so a prepared query writes theirs
+ * out. Limits are written out in all queries.
  */
 class QueryCompiler extends SqliteQueryCompiler {
+  protected override visitLimit({ limit }: LimitNode): void {
+    this.append('limit ')
+    if (ValueNode.is(limit) && typeof limit.value === 'number')
+      this.appendImmediateValue(limit.value)
+    else this.visitNode(limit)
+  }
+
   protected override appendValue(value: unknown): void {
     if (value instanceof Parameter) this.append('+')
     super.appendValue(value)
@@ -107,6 +117,8 @@ export function openSqlite(file: string): Dialect {
       writer.runAll(`insert into "${table}" (${names}) values (${marks})`, rows)
       return Promise.resolve()
     },
+    // One writer: events are numbered in the order in which they are committed.
+    eventOrder: ['seq'],
     eventHorizon: () => Promise.resolve(1),
     close: () => {
       reading.close()

@@ -24,6 +24,7 @@ import { implausibleReadings } from './0023-implausible-readings.ts'
 import { signInBrakes } from './0024-sign-in-brakes.ts'
 import { fillsByBid } from './0025-fills-by-bid.ts'
 import { bookNumbers } from './0026-book-numbers.ts'
+import { outboxByNumber } from './0027-outbox-by-number.ts'
 
 /** In the order they run; a migration that has landed is never edited. */
 export const migrations: readonly MigrationSource[] = [
@@ -51,5 +52,6 @@ export const migrations: readonly MigrationSource[] = [
   implausibleReadings,
   signInBrakes,
   fillsByBid,
-  bookNumbers
+  bookNumbers,
+  outboxByNumber
 ]
