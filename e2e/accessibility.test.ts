@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, expect, test } from 'vitest'
 import type { BrowserContext } from 'playwright-core'
 import { createDatabase } from '@commonwatt/api/testing/database'
-import { startServer } from '@commonwatt/api/testing/server'
+import { startBuiltServer } from '@commonwatt/api/testing/server'
 import { findFaults, looks } from './support/axe.ts'
 import { launchBrowser } from './support/browser.ts'
 import { waitFor } from './support/wait.ts'
@@ -12,7 +12,7 @@ import { waitFor } from './support/wait.ts'
  * nothing to scroll sideways, no uncaught error.
  */
 const { url: databaseUrl, drop } = await createDatabase()
-const server = await startServer(databaseUrl)
+const server = await startBuiltServer(databaseUrl)
 const browser = await launchBrowser()
 afterAll(async () => {
   await browser.close()

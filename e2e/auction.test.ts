@@ -2,7 +2,7 @@ import { afterAll, expect, test } from 'vitest'
 import type { Page } from 'playwright-core'
 import { importPriceFile } from '@commonwatt/api/testing/commands'
 import { createDatabase } from '@commonwatt/api/testing/database'
-import { startServer } from '@commonwatt/api/testing/server'
+import { startBuiltServer } from '@commonwatt/api/testing/server'
 import { needSharedData, sharedDataPath } from '@commonwatt/api/testing/shared-data'
 import { findFaults, looks } from './support/axe.ts'
 import { explainFailure, launchBrowser, openVisitor } from './support/browser.ts'
@@ -30,7 +30,7 @@ const expectedAtEight = '13.1 ct'
 /** Settling takes a moment of the jobs' own timers. */
 const settleMs = 60_000
 
-type Server = Awaited<ReturnType<typeof startServer>>
+type Server = Awaited<ReturnType<typeof startBuiltServer>>
 
 /** Wednesday to Friday before, 400 Wh in each hour: the habit that a standing bid plans from. */
 async function reportHabit(server: Server, token: string): Promise<void> {
@@ -116,7 +116,7 @@ test('three neighbours bid, one of them by itself, and each can check what came 
   needSharedData(context, prices)
   await importPriceFile(databaseUrl, sharedDataPath(prices))
   const aheadMs = startMs - Date.now()
-  const server = await startServer(databaseUrl, { CLOCK_AHEAD_MS: String(aheadMs) })
+  const server = await startBuiltServer(databaseUrl, { CLOCK_AHEAD_MS: String(aheadMs) })
   const open = async () => {
     const visitor = await openVisitor(browser, server.url)
     await visitor.context.clock.install({ time: startMs })

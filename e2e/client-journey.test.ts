@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { get } from 'node:http'
 import { afterAll, expect, test } from 'vitest'
-import { startServer } from '@commonwatt/api/testing/server'
+import { startBuiltServer } from '@commonwatt/api/testing/server'
 import { createDatabase } from '@commonwatt/api/testing/database'
 import { waitFor } from './support/wait.ts'
 
@@ -10,7 +10,7 @@ import { waitFor } from './support/wait.ts'
  * callbacks, the jobs by their own timers; only the quarter-hour of delivery is passed by the server's clock.
  */
 const { url: databaseUrl, drop } = await createDatabase()
-const server = await startServer(databaseUrl)
+const server = await startBuiltServer(databaseUrl)
 afterAll(async () => {
   await server.stop()
   await drop()

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Page } from 'playwright-core'
 import { importPriceFile } from '@commonwatt/api/testing/commands'
 import { createDatabase } from '@commonwatt/api/testing/database'
-import { startServer } from '@commonwatt/api/testing/server'
+import { startBuiltServer } from '@commonwatt/api/testing/server'
 import { needSharedData, sharedDataPath } from '@commonwatt/api/testing/shared-data'
 import { launchBrowser, openVisitor, type Visitor } from './support/browser.ts'
 import { waitFor } from './support/wait.ts'
@@ -22,7 +22,7 @@ const days = [
   { marketId: 'DE-LU', date: '2026-10-25', count: 100, nowMs: Date.parse('2026-10-24T06:00:00Z') },
   { marketId: 'IN-IEX', date: '2026-10-25', count: 96, nowMs: Date.parse('2026-10-24T06:00:00Z') }
 ] as const
-const server = await startServer(databaseUrl, {
+const server = await startBuiltServer(databaseUrl, {
   CLOCK_AHEAD_MS: String(days[0].nowMs - Date.now())
 })
 const places = {

@@ -1,7 +1,7 @@
 import { afterAll, expect, test } from 'vitest'
 import type { Page } from 'playwright-core'
 import { createDatabase } from '@commonwatt/api/testing/database'
-import { startServer } from '@commonwatt/api/testing/server'
+import { startBuiltServer } from '@commonwatt/api/testing/server'
 import { explainFailure, launchBrowser, openVisitor } from './support/browser.ts'
 import { addMeter, register, setUpPlace, topUp } from './support/steps.ts'
 
@@ -10,7 +10,7 @@ import { addMeter, register, setUpPlace, topUp } from './support/steps.ts'
  * neighbour finds it, tops up and buys a part, the producer accepts, the meter reports, both see the lines.
  */
 const { url: databaseUrl, drop } = await createDatabase()
-const server = await startServer(databaseUrl)
+const server = await startBuiltServer(databaseUrl)
 const browser = await launchBrowser()
 afterAll(async () => {
   await browser.close()

@@ -2,6 +2,7 @@
 import { statfsSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { buildApi } from '../launch/builds.mjs'
 import { launch, LaunchError, root } from '../launch/toolchain.mjs'
 import { measureAuction } from './cases/auction.ts'
 import { measureBids } from './cases/bids.ts'
@@ -36,6 +37,7 @@ const memoryFileSystem = 0x01021994
 
 await launch(async () => {
   const options = readOptions()
+  await buildApi()
   const machine = readMachine()
   console.log(describeMachine(machine))
   const setting: Setting = {

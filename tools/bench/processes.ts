@@ -3,10 +3,11 @@ import { once } from 'node:events'
 import { get } from 'node:http'
 import { join } from 'node:path'
 import { findFreePort } from '@commonwatt/api/testing/server'
+import { builtApi } from '../launch/builds.mjs'
 import { root } from '../launch/toolchain.mjs'
 import type { WriterTask } from './peers/bare-writer.ts'
 
-const main = join(root, 'apps/api/src/main.ts')
+const main = join(root, builtApi)
 const patienceMs = 30_000
 const pollMs = 4
 const running = new Set<ChildProcess>()

@@ -38,7 +38,7 @@ export const checks: readonly Check[] = [
     ['lint', 'docs/openapi.json'],
     { env: quietRedocly }
   ),
-  programCheck('web build', 'tools/launch/build-web.mjs', []),
+  programCheck('builds', 'tools/launch/build.mjs', []),
   complaintCheck('page weight', () => findPageWeightFaults(join(root, 'apps/web/dist'))),
   programCheck('lint', 'node_modules/eslint/bin/eslint.js', ['.', '--max-warnings=0'])
 ]

@@ -46,6 +46,12 @@ describe('containers', () => {
     ])
   })
 
+  test('a Dockerfile may start what is built from a source that exists', () => {
+    const built = dockerfile.replace('main.ts', 'apps/api/dist/main.js')
+    const existing = new Set(['package.json', 'apps/api/src/main.ts'])
+    expect(findDockerfileFaults(built, (path) => existing.has(path))).toEqual([])
+  })
+
   test('a Dockerfile that copies or starts what does not exist is refused', () => {
     expect(findDockerfileFaults(dockerfile, () => false)).toEqual([
       'Dockerfile: COPY names package.json, which does not exist',

@@ -55,8 +55,15 @@ export function findDockerfileFaults(text: string, exists: (path: string) => boo
   }
   const main = /^\["node", "(\S+)"\]$/.exec(textOf('CMD') ?? '')?.[1]
   if (main === undefined) faults.push('Dockerfile: CMD does not start node in exec form')
-  else if (!exists(main)) faults.push(`Dockerfile: CMD starts ${main}, which does not exist`)
+  else if (!exists(sourceOf(main))) {
+    faults.push(`Dockerfile: CMD starts ${main}, which does not exist`)
+  }
   return faults
+}
+
+/** What is built has its source beside it, in a folder of that name. */
+function sourceOf(program: string): string {
+  return program.replace(/\bdist\/(.*)\.js$/, 'src/$1.ts')
 }
 
 function findCopyFaults(

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { checks } from '../check/checks.ts'
+import { buildAll } from '../launch/builds.mjs'
 import { type DatabaseName, type Options } from './options.ts'
 import { type Outcome } from './outcome.ts'
 import { runVitest } from './vitest-stage.ts'
@@ -65,8 +66,10 @@ function suite(
     name,
     groups: [group],
     lane: isJourney ? 'journeys' : 'suites',
-    run: async ({ scratchFolder, filters, isLive, postgresUrl, chromiumPath }) =>
-      runVitest({
+    run: async ({ scratchFolder, filters, isLive, postgresUrl, chromiumPath }) => {
+      // A journey goes through what was built, of the sources as they are.
+      if (isJourney) await buildAll()
+      return runVitest({
         folder,
         filters,
         isLive,
@@ -77,5 +80,6 @@ function suite(
           ...(isJourney ? { CHROMIUM_PATH: await chromiumPath() } : {})
         }
       })
+    }
   }
 }

@@ -19,15 +19,26 @@ export interface ServerProcess {
 
 const startMs = 30_000
 const main = resolve(import.meta.dirname, '../src/main.ts')
+const builtMain = resolve(import.meta.dirname, '../dist/main.js')
 const shiftClock = pathToFileURL(resolve(import.meta.dirname, 'shift-clock.ts')).href
 
-/** Starts the real server in a process of its own and waits until it is ready. */
-export async function startServer(
+/** Starts the server from its sources, in a process of its own, and waits until it is ready. */
+export function startServer(databaseUrl: string, env?: Record<string, string>) {
+  return start(main, databaseUrl, env)
+}
+
+/** Starts the server as it was built, which must have been done before. */
+export function startBuiltServer(databaseUrl: string, env?: Record<string, string>) {
+  return start(builtMain, databaseUrl, env)
+}
+
+async function start(
+  program: string,
   databaseUrl: string,
   env: Record<string, string> = {}
 ): Promise<ServerProcess> {
   const port = await findFreePort()
-  const child = spawn(process.execPath, ['--import', shiftClock, main], {
+  const child = spawn(process.execPath, ['--import', shiftClock, program], {
     env: {
       PATH: process.env['PATH'],
       HOME: process.env['HOME'],

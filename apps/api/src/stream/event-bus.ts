@@ -49,13 +49,12 @@ export function queryEventsAfter(db: Db, value: ValueOf<After>) {
   const order = dialectOf(db).eventOrder
   const columns = order.map((column) => sql.ref(column))
   const values = order.map((column) => value(column))
-  return db
+  const after = db
     .selectFrom('outbox')
     .selectAll()
     .where('transactionNumber', '<', value('horizon'))
     .where(sql<boolean>`(${sql.join(columns)}) > (${sql.join(values)})`)
-    .orderBy([...order])
-    .limit(value('limit'))
+  return order.reduce((query, column) => query.orderBy(column), after).limit(value('limit'))
 }
 
 const selectEvents = prepare(queryEventsAfter)

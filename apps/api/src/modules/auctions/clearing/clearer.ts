@@ -1,5 +1,5 @@
 import { fork } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
+import { extname, join } from 'node:path'
 import type { ClearingTerms, UnitOutcome, UnitToClear } from './clear-unit.ts'
 import { packBids, type BidPack, type ClearingBid } from './pack-bids.ts'
 
@@ -16,7 +16,8 @@ export interface Clearer {
   end(): Promise<void>
 }
 
-const program = fileURLToPath(new URL('./clearing-process.ts', import.meta.url))
+// Built or not, it lies beside this file and ends as this file does.
+const program = join(import.meta.dirname, `clearing-process${extname(import.meta.filename)}`)
 
 /**
  * Starts the process for one auction. One that fails lets every unit that waits for it fail.
