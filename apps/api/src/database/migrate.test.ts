@@ -1,7 +1,9 @@
 import { sql } from 'kysely'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createDatabase } from '../../test/test-database.ts'
-import { openDatabase, type OpenDatabase } from './database.ts'
+import { readSheets } from '../modules/auctions/queries/bids.ts'
+import type { Bid } from '../modules/auctions/tables.ts'
+import { openDatabase, transact, type OpenDatabase } from './database.ts'
 import { runDdl, type MigrationSource } from './ddl.ts'
 import { countPendingMigrations, migrate } from './migrate.ts'
 import { migrations } from './migrations/index.ts'
@@ -179,3 +181,57 @@ test('an offer of which all was only asked for is open again once acceptance cou
     { id: 'sold', status: 'completed', acceptedWh: 1000 }
   ])
 })
+
+test('bids that lay one by one become sheets, in the order of their numbers, and stay frozen', async () => {
+  const before = migrations.filter(({ name }) => name < '0028')
+  await migrate(opened.dialect, before)
+  const auction = (id: string, market: string) =>
+    `insert into auction values ('${id}', '${market}', '2026-03-01', 0, 900000, 0, 'UTC', 'EUR', 15, 1,
+      -500, 4000, 1, 0, 0, 'null', 'open', 3, null, null, null, null, null, null, null)`
+  const close = `update auction set status = 'closed', "closedAt" = 1 where id = 'gone'`
+  await migrate(opened.dialect, [
+    ...before,
+    statements(
+      '0027-x-some-bids',
+      auction('gone', 'M1'),
+      auction('open', 'M2'),
+      `insert into auction_bid values ('gone', 'ann', 900000, 2, 'sell', 7, -30),
+        ('gone', 'ann', 0, 3, 'buy', 5, 20), ('gone', 'bob', 0, 1, 'buy', 10, 40)`,
+      close
+    )
+  ])
+  await migrate(opened.dialect, [
+    ...before,
+    { name: '0027-x-some-bids', up: () => Promise.resolve() },
+    ...migrations.filter(({ name }) => name >= '0028')
+  ])
+  expect(await readSheets(opened.db, 'gone', null, 10)).toEqual([
+    {
+      memberId: 'ann',
+      bids: [
+        bid('ann', {
+          deliveryStart: 900_000,
+          sequence: 2,
+          side: 'sell',
+          quantityWh: 7,
+          price: -30
+        }),
+        bid('ann', { deliveryStart: 0, sequence: 3, side: 'buy', quantityWh: 5, price: 20 })
+      ]
+    },
+    {
+      memberId: 'bob',
+      bids: [bid('bob', { deliveryStart: 0, sequence: 1, side: 'buy', quantityWh: 10, price: 40 })]
+    }
+  ])
+  await expect(
+    transact(opened.db, (db) => sql`delete from auction_bid_sheet`.execute(db))
+  ).rejects.toThrow('the book is frozen')
+})
+
+function bid(
+  memberId: string,
+  { price, ...rest }: Omit<Bid, 'memberId' | 'limitPriceMicrosPerKwh'> & { price: number }
+): Bid {
+  return { memberId, ...rest, limitPriceMicrosPerKwh: price }
+}

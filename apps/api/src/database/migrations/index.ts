@@ -25,6 +25,7 @@ import { signInBrakes } from './0024-sign-in-brakes.ts'
 import { fillsByBid } from './0025-fills-by-bid.ts'
 import { bookNumbers } from './0026-book-numbers.ts'
 import { outboxByNumber } from './0027-outbox-by-number.ts'
+import { bidsBySheet } from './0028-bids-by-sheet.ts'
 
 /** In the order they run; a migration that has landed is never edited. */
 export const migrations: readonly MigrationSource[] = [
@@ -53,5 +54,6 @@ export const migrations: readonly MigrationSource[] = [
   signInBrakes,
   fillsByBid,
   bookNumbers,
-  outboxByNumber
+  outboxByNumber,
+  bidsBySheet
 ]

@@ -306,11 +306,10 @@ describe('the database itself', () => {
     const run = (statement: string) =>
       transact(app.context.db, (db) => sql.raw(statement).execute(db))
     for (const statement of [
-      `update auction_bid set "quantityWh" = 1`,
-      `delete from auction_bid`,
-      `insert into auction_bid values
-        ('${auction.id}', '${seller.id}', 1, 99, 'sell', 1, 1)`,
-      `insert into auction_bid values ('nowhere', '${seller.id}', 1, 99, 'sell', 1, 1)`
+      `update auction_bid_sheet set "bidsJson" = '[]'`,
+      `delete from auction_bid_sheet`,
+      `insert into auction_bid_sheet values ('${auction.id}', 'another', 98, 99, '[]')`,
+      `insert into auction_bid_sheet values ('nowhere', '${seller.id}', 98, 99, '[]')`
     ]) {
       await expect(run(statement)).rejects.toThrow('the book is frozen')
     }

@@ -1,4 +1,5 @@
 export { auctionJobs, runAuction } from './jobs.ts'
+export { selectFillsOf } from './queries/results.ts'
 export { auctionHandlers } from './routes.ts'
 export { openAuctionOf, type OpenedAuction } from './service/open.ts'
 export { placeBids } from './service/place-bids.ts'

@@ -12,7 +12,7 @@ export type BidOrigin = (typeof bidOrigins)[number]
 export interface AuctionsTables {
   auction: AuctionTable
   auction_bid_set: BidSetTable
-  auction_bid: BidTable
+  auction_bid_sheet: BidSheetTable
   auction_unit: UnitTable
   auction_fill: FillTable
   standing_bid: StandingBidTable
@@ -71,9 +71,18 @@ export interface BidSetTable {
   totalMicros: number | null
 }
 
-/** One row of a bid sheet; frozen from gate closure on. */
-export interface BidTable {
+/** The bids of a set, which are numbered one after another; frozen from gate closure on. */
+export interface BidSheetTable {
   auctionId: string
+  memberId: string
+  firstSequence: number
+  lastSequence: number
+  /** `[deliveryStart, side, quantityWh, limitPriceMicrosPerKwh]` of each bid, in the order of their numbers. */
+  bidsJson: string
+}
+
+/** One row of a bid sheet. */
+export interface Bid {
   memberId: string
   deliveryStart: number
   sequence: number

@@ -1,4 +1,5 @@
 import type { Db } from '../../../database/database.ts'
+import { selectFillsOf } from '../../auctions/index.ts'
 import type { DealFilter, DealSpan } from './trades.ts'
 
 const minute = 60_000
@@ -8,19 +9,19 @@ const longestMs = 60 * minute
 /** What a member's bids traded, with the instant at which the money moved; null until it has. */
 export function listFills(db: Db, { memberId, marketId, fromMs, toMs }: DealFilter) {
   return selectFills(db, { memberId, marketId })
-    .select((eb) => [
+    .select([
       'auction_fill.auctionId',
       'auction_fill.side',
       'auction_fill.deliveryStart',
-      eb('auction_fill.deliveryStart', '+', eb('auction.mtuMin', '*', minute)).as('deliveryEnd'),
+      'auction_unit.deliveryEnd',
       'auction_fill.filledWh',
       'auction_fill.energyMicros',
       'auction_fill.gridFeeMicros',
       'auction_fill.platformFeeMicros',
       'auction_bid_set.settledAt'
     ])
-    .where('auction_bid.deliveryStart', '>', fromMs - longestMs)
-    .$if(toMs !== null, (query) => query.where('auction_bid.deliveryStart', '<', toMs ?? 0))
+    .where('auction_unit.deliveryStart', '>', fromMs - longestMs)
+    .$if(toMs !== null, (query) => query.where('auction_unit.deliveryStart', '<', toMs ?? 0))
     .orderBy('auction_fill.deliveryStart')
     .orderBy('auction_fill.sequence')
     .execute()
@@ -53,22 +54,8 @@ export async function countOpenAuctions(db: Db, memberId: string): Promise<numbe
   return row.count
 }
 
-/** Through the member's bids: they lie side by side, while the fills of a unit are those of all members. */
 function selectFills(db: Db, { memberId, marketId }: Pick<DealFilter, 'memberId' | 'marketId'>) {
-  return db
-    .selectFrom('auction_bid_set')
+  return selectFillsOf(db, memberId)
     .innerJoin('auction', 'auction.id', 'auction_bid_set.auctionId')
-    .innerJoin('auction_bid', (join) =>
-      join
-        .onRef('auction_bid.auctionId', '=', 'auction_bid_set.auctionId')
-        .onRef('auction_bid.memberId', '=', 'auction_bid_set.memberId')
-    )
-    .innerJoin('auction_fill', (join) =>
-      join
-        .onRef('auction_fill.auctionId', '=', 'auction_bid.auctionId')
-        .onRef('auction_fill.deliveryStart', '=', 'auction_bid.deliveryStart')
-        .onRef('auction_fill.sequence', '=', 'auction_bid.sequence')
-    )
-    .where('auction_bid_set.memberId', '=', memberId)
     .where('auction.marketId', '=', marketId)
 }

@@ -8,9 +8,8 @@ import {
   type Interval,
   type PriceLimits
 } from '@commonwatt/domain'
-import type { FillTable, UnitTable } from '../tables.ts'
+import type { Bid, FillTable, UnitTable } from '../tables.ts'
 import { clearZones, type Cleared } from './clear-zones.ts'
-import type { ClearingBid } from './pack-bids.ts'
 
 /** What clearing knows of an auction beside its bids. */
 export interface ClearingTerms extends PriceLimits {
@@ -40,7 +39,7 @@ export interface UnitOutcome {
 export function clearUnit(
   terms: ClearingTerms,
   unit: UnitToClear,
-  rows: readonly ClearingBid[]
+  rows: readonly Bid[]
 ): UnitOutcome {
   const published = publishedOrder(rows.map((row) => ({ ...row, id: '' })))
   const book = canonicalBook(published.map((row, index) => toBookedBid(terms, row, index + 1)))
@@ -78,7 +77,7 @@ function clearBook(
   return { prices, volumeWh, fills, zones: null, priceOf: () => prices.priceMicrosPerKwh }
 }
 
-function settle(terms: ClearingTerms, cleared: Cleared, published: readonly ClearingBid[]) {
+function settle(terms: ClearingTerms, cleared: Cleared, published: readonly Bid[]) {
   const priced = cleared.fills.map(({ id, quantityWh }) => {
     const row = published[Number(id) - 1]
     const price = row && cleared.priceOf(row.side, terms.zoneOfMember.get(row.memberId))
@@ -107,7 +106,7 @@ function settle(terms: ClearingTerms, cleared: Cleared, published: readonly Clea
 
 function toBookedBid(
   { zoneIds, zoneOfMember }: ClearingTerms,
-  row: ClearingBid,
+  row: Bid,
   number: number
 ): BookedBid {
   const zone = zoneIds ? zoneOfMember.get(row.memberId) : undefined

@@ -1,7 +1,8 @@
 import { fork } from 'node:child_process'
 import { extname, join } from 'node:path'
 import type { ClearingTerms, UnitOutcome, UnitToClear } from './clear-unit.ts'
-import { packBids, type BidPack, type ClearingBid } from './pack-bids.ts'
+import type { Bid } from '../tables.ts'
+import { packBids, type BidPack } from './pack-bids.ts'
 
 /** What the process is told, in this order: the terms, bids until all are there, then units one by one. */
 export type Order =
@@ -11,7 +12,7 @@ export type Order =
 
 /** Clears units in a process of its own, so that whoever asks the API meanwhile does not wait. */
 export interface Clearer {
-  take(bids: readonly ClearingBid[]): void
+  take(bids: readonly Bid[]): void
   clear(unit: UnitToClear): Promise<UnitOutcome>
   end(): Promise<void>
 }

@@ -1,11 +1,12 @@
 import { clearUnit, type ClearingTerms } from './clear-unit.ts'
 import type { Order } from './clearer.ts'
-import { unpackBids, type ClearingBid } from './pack-bids.ts'
+import type { Bid } from '../tables.ts'
+import { unpackBids } from './pack-bids.ts'
 
 /* The program of the clearing process: it collects the bids of one auction and clears what it is told to. */
 
 let terms: ClearingTerms | null = null
-const bidsByUnit = new Map<number, ClearingBid[]>()
+const bidsByUnit = new Map<number, Bid[]>()
 
 process.on('message', (order: Order) => {
   if (order.kind === 'terms') terms = order.terms
@@ -20,7 +21,7 @@ process.on('message', (order: Order) => {
 // A terminal interrupts every process it started; this one ends with whoever started it, once that has let go.
 process.on('SIGINT', () => {})
 
-function keep(bid: ClearingBid): void {
+function keep(bid: Bid): void {
   const bids = bidsByUnit.get(bid.deliveryStart)
   if (bids) bids.push(bid)
   else bidsByUnit.set(bid.deliveryStart, [bid])

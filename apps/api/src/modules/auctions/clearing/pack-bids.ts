@@ -1,7 +1,4 @@
-import type { BidTable } from '../tables.ts'
-
-/** A bid as clearing needs it. */
-export type ClearingBid = Omit<BidTable, 'auctionId'>
+import type { Bid } from '../tables.ts'
 
 /**
  * Bids by column, to send them to another process: as objects, each would carry the names of its
@@ -15,7 +12,7 @@ export interface BidPack {
   numbers: Float64Array
 }
 
-export function packBids(bids: readonly ClearingBid[]): BidPack {
+export function packBids(bids: readonly Bid[]): BidPack {
   const indexById = new Map<string, number>()
   const members = new Uint32Array(bids.length)
   const isBuy = new Uint8Array(bids.length)
@@ -31,7 +28,7 @@ export function packBids(bids: readonly ClearingBid[]): BidPack {
   return { memberIds: [...indexById.keys()], members, isBuy, numbers }
 }
 
-export function unpackBids({ memberIds, members, isBuy, numbers }: BidPack): ClearingBid[] {
+export function unpackBids({ memberIds, members, isBuy, numbers }: BidPack): Bid[] {
   return Array.from(members, (member, index) => {
     const [deliveryStart = NaN, sequence = NaN, quantityWh = NaN, limitPriceMicrosPerKwh = NaN] =
       numbers.subarray(4 * index, 4 * index + 4)

@@ -1,7 +1,8 @@
+import type { Side } from '@commonwatt/domain'
 import { sql } from 'kysely'
 import { dialectOf, type Db, type Transaction } from '../../../database/database.ts'
 import { prepare, prepareEach, type ValueOf } from '../../../database/prepared.ts'
-import type { BidSetTable, BidTable } from '../tables.ts'
+import type { Bid, BidSetTable, BidSheetTable } from '../tables.ts'
 
 type OfMember = Pick<BidSetTable, 'auctionId' | 'memberId'>
 
@@ -23,37 +24,67 @@ export async function findBidSet(
 }
 
 /** A member's bids by unit and sequence. */
-export function readBids(db: Db, auctionId: string, memberId: string): Promise<BidTable[]> {
-  return db
-    .selectFrom('auction_bid')
+export async function readBids(db: Db, auctionId: string, memberId: string): Promise<Bid[]> {
+  const sheet = await db
+    .selectFrom('auction_bid_sheet')
     .selectAll()
     .where('auctionId', '=', auctionId)
     .where('memberId', '=', memberId)
-    .orderBy('deliveryStart')
-    .orderBy('sequence')
-    .execute()
+    .executeTakeFirst()
+  const bids = sheet ? toBids(sheet) : []
+  return bids.toSorted(
+    (one, other) => one.deliveryStart - other.deliveryStart || one.sequence - other.sequence
+  )
 }
 
-const bidColumns = [
-  { name: 'auctionId', type: 'text' },
-  { name: 'memberId', type: 'text' },
-  { name: 'deliveryStart', type: 'int' },
-  { name: 'sequence', type: 'int' },
-  { name: 'side', type: 'text' },
-  { name: 'quantityWh', type: 'int' },
-  { name: 'limitPriceMicrosPerKwh', type: 'int' }
-] as const
+type BidJson = [deliveryStart: number, side: Side, quantityWh: number, limitPrice: number]
 
-/** Puts a member's bids in the place of those before. */
-export async function insertBids(
+function toBids({ memberId, firstSequence, bidsJson }: BidSheetTable): Bid[] {
+  return (JSON.parse(bidsJson) as BidJson[]).map((bid, index) => {
+    const [deliveryStart, side, quantityWh, limitPriceMicrosPerKwh] = bid
+    const sequence = firstSequence + index
+    return { memberId, deliveryStart, sequence, side, quantityWh, limitPriceMicrosPerKwh }
+  })
+}
+
+const upsertSheet = prepare((db, value: ValueOf<BidSheetTable>) =>
+  db
+    .insertInto('auction_bid_sheet')
+    .values({
+      auctionId: value('auctionId'),
+      memberId: value('memberId'),
+      firstSequence: value('firstSequence'),
+      lastSequence: value('lastSequence'),
+      bidsJson: value('bidsJson')
+    })
+    .onConflict((conflict) =>
+      conflict.columns(['auctionId', 'memberId']).doUpdateSet((eb) => ({
+        firstSequence: eb.ref('excluded.firstSequence'),
+        lastSequence: eb.ref('excluded.lastSequence'),
+        bidsJson: eb.ref('excluded.bidsJson')
+      }))
+    )
+)
+
+/** Puts a member's bids in the place of those before; at least one, numbered one after another. */
+export async function replaceBids(
   db: Transaction,
   auctionId: string,
   memberId: string,
-  bids: readonly BidTable[]
+  bids: readonly Bid[]
 ): Promise<void> {
-  await deleteBids(db, auctionId, memberId)
-  const rows = bids.map((bid) => bidColumns.map(({ name }) => bid[name]))
-  await dialectOf(db).insertRows(db, 'auction_bid', bidColumns, rows)
+  const firstSequence = bids[0]?.sequence ?? 0
+  await upsertSheet(db, {
+    auctionId,
+    memberId,
+    firstSequence,
+    lastSequence: firstSequence + bids.length - 1,
+    bidsJson: JSON.stringify(
+      bids.map((bid): BidJson => {
+        return [bid.deliveryStart, bid.side, bid.quantityWh, bid.limitPriceMicrosPerKwh]
+      })
+    )
+  })
 }
 
 const keptColumns = [
@@ -94,49 +125,31 @@ export async function deleteBidSet(
   auctionId: string,
   memberId: string
 ): Promise<void> {
-  await deleteBids(db, auctionId, memberId)
-  await db
-    .deleteFrom('auction_bid_set')
-    .where('auctionId', '=', auctionId)
-    .where('memberId', '=', memberId)
-    .execute()
+  for (const table of ['auction_bid_sheet', 'auction_bid_set'] as const) {
+    await db
+      .deleteFrom(table)
+      .where('auctionId', '=', auctionId)
+      .where('memberId', '=', memberId)
+      .execute()
+  }
 }
 
-const removeBids = prepare((db, value: ValueOf<OfMember>) =>
-  db
-    .deleteFrom('auction_bid')
-    .where('auctionId', '=', value('auctionId'))
-    .where('memberId', '=', value('memberId'))
-)
-
-async function deleteBids(db: Transaction, auctionId: string, memberId: string): Promise<void> {
-  await removeBids(db, { auctionId, memberId })
-}
-
-/** The place of a bid in the order of the table. */
-export type BidPlace = Pick<BidTable, 'memberId' | 'deliveryStart' | 'sequence'>
-
-/** Bids of all members behind a place, in the order in which they lie: a frozen book is read in parts. */
-export async function readBookPart(
+/** Sheets behind a member's, in the order of their members: a frozen book is read in parts. */
+export async function readSheets(
   db: Db,
   auctionId: string,
-  after: BidPlace | null,
+  afterMemberId: string | null,
   limit: number
-): Promise<BidTable[]> {
-  let query = db.selectFrom('auction_bid').selectAll().where('auctionId', '=', auctionId)
-  if (after) {
-    const { memberId, deliveryStart, sequence } = after
-    query = query.where(
-      sql<boolean>`("memberId", "deliveryStart", sequence) >
-        (${memberId}, ${deliveryStart}, ${sequence})`
-    )
-  }
-  return query
+): Promise<{ memberId: string; bids: Bid[] }[]> {
+  const sheets = await db
+    .selectFrom('auction_bid_sheet')
+    .selectAll()
+    .where('auctionId', '=', auctionId)
+    .$if(afterMemberId !== null, (query) => query.where('memberId', '>', afterMemberId ?? ''))
     .orderBy('memberId')
-    .orderBy('deliveryStart')
-    .orderBy('sequence')
     .limit(limit)
     .execute()
+  return sheets.map((sheet) => ({ memberId: sheet.memberId, bids: toBids(sheet) }))
 }
 
 /** The zone of each member who bids in an auction. */

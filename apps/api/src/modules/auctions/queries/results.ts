@@ -132,11 +132,11 @@ export function readFillsOfMember(
   auctionId: string,
   memberId: string
 ): Promise<FillTable[]> {
-  return selectFillsOfBids(db, auctionId)
+  return selectFillsOf(db, memberId)
     .selectAll('auction_fill')
-    .where('auction_bid.memberId', '=', memberId)
-    .orderBy('auction_bid.deliveryStart')
-    .orderBy('auction_bid.sequence')
+    .where('auction_bid_set.auctionId', '=', auctionId)
+    .orderBy('auction_fill.deliveryStart')
+    .orderBy('auction_fill.sequence')
     .execute()
 }
 
@@ -176,15 +176,22 @@ export function sumFillsByMember(
 const filledOf = (side: Side) =>
   sql<number>`case side when ${sql.lit(side)} then "filledWh" else 0 end`
 
-/** The bids of a member lie side by side; each leads to its fill, if it has one. */
-function selectFillsOfBids(db: Db, auctionId: string) {
+/** A member's fills with their set and unit, through the numbers of its bids: in a unit lie the fills of all members. */
+export function selectFillsOf(db: Db, memberId: string) {
   return db
-    .selectFrom('auction_bid')
+    .selectFrom('auction_bid_set')
+    .innerJoin('auction_bid_sheet', (join) =>
+      join
+        .onRef('auction_bid_sheet.auctionId', '=', 'auction_bid_set.auctionId')
+        .onRef('auction_bid_sheet.memberId', '=', 'auction_bid_set.memberId')
+    )
+    .innerJoin('auction_unit', 'auction_unit.auctionId', 'auction_bid_set.auctionId')
     .innerJoin('auction_fill', (join) =>
       join
-        .onRef('auction_fill.auctionId', '=', 'auction_bid.auctionId')
-        .onRef('auction_fill.deliveryStart', '=', 'auction_bid.deliveryStart')
-        .onRef('auction_fill.sequence', '=', 'auction_bid.sequence')
+        .onRef('auction_fill.auctionId', '=', 'auction_unit.auctionId')
+        .onRef('auction_fill.deliveryStart', '=', 'auction_unit.deliveryStart')
+        .onRef('auction_fill.sequence', '>=', 'auction_bid_sheet.firstSequence')
+        .onRef('auction_fill.sequence', '<=', 'auction_bid_sheet.lastSequence')
     )
-    .where('auction_bid.auctionId', '=', auctionId)
+    .where('auction_bid_set.memberId', '=', memberId)
 }

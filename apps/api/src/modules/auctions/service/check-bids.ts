@@ -2,11 +2,11 @@ import type { NewBid, Role } from '@commonwatt/contract'
 import { checkPositionLimits, findSelfCross, marketTimeUnits, worstCase } from '@commonwatt/domain'
 import { fromInstant, toInstant } from '../../../http/instant.ts'
 import { Refusal } from '../../../refusal.ts'
-import type { AuctionTable, BidTable } from '../tables.ts'
+import type { AuctionTable, Bid } from '../tables.ts'
 import type { Place } from './limits.ts'
 
 export type CheckedBid = Pick<
-  BidTable,
+  Bid,
   'deliveryStart' | 'side' | 'quantityWh' | 'limitPriceMicrosPerKwh'
 >
 

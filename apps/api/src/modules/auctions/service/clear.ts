@@ -5,14 +5,14 @@ import { record } from '../../../stream/outbox.ts'
 import { clearUnit, type UnitOutcome, type UnitToClear } from '../clearing/clear-unit.ts'
 import { startClearer, type Clearer } from '../clearing/clearer.ts'
 import { findAuction, lockAuction, updateAuction } from '../queries/auctions.ts'
-import { readBookPart, readZones, type BidPlace } from '../queries/bids.ts'
+import { readSheets, readZones } from '../queries/bids.ts'
 import { hasUnit, insertUnit, readClearedStarts, readUnits, sumUnits } from '../queries/results.ts'
 import type { AuctionTable } from '../tables.ts'
 import { letOthersIn } from './let-others-in.ts'
 import { feesOfUnit, readZonesOf } from '../zones.ts'
 
 /** Read at once: so few that whoever waits for the next answer does not notice. */
-const bidsAtOnce = 1000
+const sheetsAtOnce = 10
 const unitsAtOnce = 2
 
 /**
@@ -23,9 +23,9 @@ export async function clearAuctionBook(context: Context, id: string): Promise<vo
   const auction = await findAuction(context.db, id)
   if (auction?.status !== 'closed') return
   const missing = await listMissingUnits(context, auction)
-  const firstBids = await readBookPart(context.db, id, null, 1)
+  const [anySheet] = await readSheets(context.db, id, null, 1)
   const terms = await readTerms(context, auction)
-  if (firstBids.length === 0) {
+  if (!anySheet) {
     for (const unit of missing) await writeUnit(context, id, clearUnit(terms, unit, []))
   } else if (missing.length > 0) {
     const clearer = startClearer(terms)
@@ -65,13 +65,13 @@ async function readTerms(context: Context, auction: AuctionTable) {
 }
 
 async function feed(context: Context, clearer: Clearer, id: string): Promise<void> {
-  let after: BidPlace | null = null
+  let after: string | null = null
   for (;;) {
-    const bids = await readBookPart(context.db, id, after, bidsAtOnce)
-    clearer.take(bids)
-    const last = bids.at(-1)
-    if (!last || bids.length < bidsAtOnce) return
-    after = last
+    const sheets = await readSheets(context.db, id, after, sheetsAtOnce)
+    clearer.take(sheets.flatMap(({ bids }) => bids))
+    const last = sheets.at(-1)
+    if (!last || sheets.length < sheetsAtOnce) return
+    after = last.memberId
     await letOthersIn()
   }
 }

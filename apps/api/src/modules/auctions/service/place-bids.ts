@@ -7,8 +7,8 @@ import { record } from '../../../stream/outbox.ts'
 import { changeAuctionHold } from '../../wallet/index.ts'
 import { findMarket } from '../../markets/index.ts'
 import { lockAuction, updateAuction } from '../queries/auctions.ts'
-import { deleteBidSet, findBidSet, insertBids, upsertBidSet } from '../queries/bids.ts'
-import type { AuctionTable, BidOrigin, BidSetTable, BidTable } from '../tables.ts'
+import { deleteBidSet, findBidSet, replaceBids, upsertBidSet } from '../queries/bids.ts'
+import type { AuctionTable, Bid, BidOrigin, BidSetTable } from '../tables.ts'
 import { checkBids } from './check-bids.ts'
 import { findPlace } from './limits.ts'
 
@@ -27,7 +27,7 @@ export interface BidSheet {
 export interface PlacedBids {
   auction: AuctionTable
   set: BidSetTable | null
-  bids: readonly BidTable[]
+  bids: readonly Bid[]
 }
 
 /**
@@ -52,12 +52,11 @@ export async function placeBids(
   const { bids: checked, worstCaseMicros } = checkBids(auction, place, bidder.role, sheet.bids)
   const before = await findBidSet(db, auctionId, bidder.id)
   const bids = checked.map((bid, index) => ({
-    auctionId,
     memberId: bidder.id,
     sequence: auction.lastSequence + 1 + index,
     ...bid
   }))
-  await insertBids(db, auctionId, bidder.id, bids)
+  await replaceBids(db, auctionId, bidder.id, bids)
   await updateAuction(db, auctionId, { lastSequence: auction.lastSequence + bids.length })
   await record(db, context, 'bids.changed', { auctionId }, [bidder.id])
   const holdId = await changeHold(db, context, auction, bidder.id, before, worstCaseMicros)

@@ -3,12 +3,12 @@ import { Refusal } from '../../../refusal.ts'
 import { findAuction } from '../queries/auctions.ts'
 import { findBidSet, readBids } from '../queries/bids.ts'
 import { findUnit, readFillsOfMember, readUnits, type UnitRow } from '../queries/results.ts'
-import type { AuctionTable, BidTable, FillTable, UnitTable } from '../tables.ts'
+import type { AuctionTable, Bid, FillTable, UnitTable } from '../tables.ts'
 import { readUnitZones } from '../zones.ts'
 
 /** One of a member's bids, with what it traded and the price that was its own. */
 export interface OwnFill {
-  bid: BidTable
+  bid: Bid
   unit: UnitRow
   fill: FillTable | undefined
   priceMicrosPerKwh: number | null
@@ -65,7 +65,7 @@ async function readOwn(
   })
 }
 
-function priceFor(unit: UnitRow, side: BidTable['side'], zoneId: string | null): number | null {
+function priceFor(unit: UnitRow, side: Bid['side'], zoneId: string | null): number | null {
   const zone = readUnitZones(unit)?.prices.find((candidate) => candidate.zoneId === zoneId)
   if (!zone) return unit.priceMicrosPerKwh
   return side === 'buy' ? zone.buyerPriceMicrosPerKwh : zone.sellerPriceMicrosPerKwh
