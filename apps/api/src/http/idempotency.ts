@@ -31,14 +31,15 @@ export function hashRequest(parts: unknown): string {
 }
 
 /**
- * Runs `effect` once per claim. The answer is stored in the effect's own transaction: both or neither.
- * A refusal stores nothing, since it changed nothing; the same call may succeed later.
+ * Runs `effect` once per claim. The answer is stored as it is sent (`write`), in the effect's own transaction: both
+ * or neither. A refusal stores nothing, since it changed nothing; the same call may succeed later.
  */
 export async function runOnce(
   context: Context,
   claim: Claim,
   status: number,
-  effect: (db: Transaction) => Promise<unknown>
+  effect: (db: Transaction) => Promise<unknown>,
+  write: (output: unknown) => string = JSON.stringify
 ): Promise<StoredAnswer> {
   const name = JSON.stringify([claim.accountId, claim.operation, claim.key])
   const known = await findAnswer(context, claim)
@@ -47,7 +48,7 @@ export async function runOnce(
   running.add(name)
   try {
     return await transact(context.db, async (db) => {
-      const responseJson = JSON.stringify(await effect(db))
+      const responseJson = write(await effect(db))
       const createdAt = context.clock.now()
       await insertRows(db, 'idempotency', [{ ...claim, status, responseJson, createdAt }])
       return { status, responseJson, isReplay: false }

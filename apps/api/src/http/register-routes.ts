@@ -193,16 +193,29 @@ async function answerOnce(
     key,
     bodyHash: hashRequest([input['params'], input['query'], input['body'], input['version']])
   }
-  const stored = await runOnce(context, claim, route.success.status, (db) =>
-    handler({ ...input, db }, http)
+  const { reply } = http
+  const { status } = route.success
+  const { responseJson, isReplay } = await runOnce(
+    context,
+    claim,
+    status,
+    (db) => handler({ ...input, db }, http),
+    (output) =>
+      status === 204 ? 'null' : (reply.code(status).serialize(output as object) as string)
   )
-  if (stored.isReplay) void http.reply.header('idempotent-replayed', 'true')
-  return send(route, http, JSON.parse(stored.responseJson))
+  if (isReplay) void reply.header('idempotent-replayed', 'true')
+  if (status === 204) return reply.code(status).send()
+  if (route.etag) void reply.header('etag', etagOf(JSON.parse(responseJson)))
+  return reply.code(status).type('application/json; charset=utf-8').send(responseJson)
+}
+
+function etagOf(output: unknown): string {
+  return `"${(output as { version?: number } | null)?.version ?? 0}"`
 }
 
 function send(route: RouteSpec, { request, reply }: Http, output: unknown) {
   if (route.etag) {
-    const etag = `"${(output as { version?: number } | null)?.version ?? 0}"`
+    const etag = etagOf(output)
     if (output !== null) void reply.header('etag', etag)
     // What a version shows may depend on who looks, so one account's copy is not another's.
     if (request.method === 'GET') void reply.header('vary', 'authorization, cookie')
