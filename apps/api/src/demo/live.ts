@@ -2,6 +2,7 @@ import { addDays, dayBounds, localDateAt } from '@commonwatt/domain'
 import type { Context } from '../context.ts'
 import { findOpenOffers } from '../modules/offers/index.ts'
 import { countTrades, findPendingTrades } from '../modules/trades/index.ts'
+import { bidAhead } from './by-hand.ts'
 import { isForVisitors, timeZone } from './community.ts'
 import type { Members } from './members.ts'
 import { publishPrices } from './prices.ts'
@@ -24,6 +25,7 @@ export async function liveOnce(
   await buyAhead(context, members)
   await answerRequests(context, members)
   await scheduleNight(context, members)
+  await bidAhead(context, members)
 }
 
 /** There is always something to buy for tomorrow and the day after. */

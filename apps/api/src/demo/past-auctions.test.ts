@@ -1,6 +1,10 @@
 import { expect, test } from 'vitest'
 import { startTestApp } from '../../test/harness.ts'
 import { expectSquare } from '../../test/auctions.ts'
+import { openAuctionOf, runAuction, runStandingBids } from '../modules/auctions/index.ts'
+import { findMarket } from '../modules/markets/index.ts'
+import { readDayPrices } from './bid-sheets.ts'
+import { bidAhead } from './by-hand.ts'
 import { replayTrades } from './history.ts'
 import { ensureMembers } from './members.ts'
 import { replayAuctions } from './past-auctions.ts'
@@ -84,4 +88,39 @@ test('the same day has the same prices wherever the community is made anew', asy
       return { deliveryDate, volumeWh, meanPriceMicrosPerKwh, bidCount, bookHash }
     })
   expect(outcome(others)).toEqual(outcome(items))
+})
+
+test('the next auction is bid in as the past ones were, once, and comes to a price', async () => {
+  const market = findMarket(context, 'DE-LU')
+  if (!market) throw new Error('The market of the demo is missing')
+  const auction = await openAuctionOf(context, market, '2026-05-11')
+  if (!auction) throw new Error('The day has its auction already')
+  await bidAhead(context, members)
+  await runStandingBids(context)
+  const manual = () =>
+    context.db
+      .selectFrom('auction_bid_set')
+      .select(['memberId', 'acceptedAt', 'bidCount'])
+      .where('auctionId', '=', auction.id)
+      .where('origin', '=', 'manual')
+      .orderBy('memberId')
+      .execute()
+  const sets = await manual()
+  expect(sets.map(({ memberId }) => memberId)).toEqual(
+    expect.arrayContaining(members.plants.map(({ userId }) => userId))
+  )
+  expect(sets.map(({ memberId }) => memberId)).not.toContain(lena)
+  await bidAhead(context, members)
+  expect(await manual()).toEqual(sets)
+  app.clock.set(auction.gateClosureAt)
+  await runAuction(context, auction.id)
+  const { units } = await app.anonymous.auctions.results({ params: { id: auction.id } })
+  // Sheets are written around what the market pays, so the day's prices go with it: never nothing all day.
+  const grid = await readDayPrices(context.db, auction)
+  const apart = units.map(({ priceMicrosPerKwh }, index) =>
+    Math.abs((priceMicrosPerKwh ?? NaN) - (grid[index]?.priceMicrosPerKwh ?? NaN))
+  )
+  expect(apart.filter((micros) => micros <= 110_000).length).toBeGreaterThan(90)
+  const priceAt = (hour: number) => units[hour * 4]?.priceMicrosPerKwh ?? 0
+  expect(priceAt(20) - priceAt(13)).toBeGreaterThan(50_000)
 })

@@ -1,24 +1,16 @@
 import type { Market } from '@commonwatt/contract'
-import { addDays, createRandom, gateClosureMs, hashSeed, localDateAt } from '@commonwatt/domain'
+import { addDays, gateClosureMs, localDateAt } from '@commonwatt/domain'
 import { createIds, type Context } from '../context.ts'
 import { transact } from '../database/database.ts'
-import {
-  openAuctionOf,
-  placeBids,
-  runAuction,
-  runStandingBids,
-  type OpenedAuction
-} from '../modules/auctions/index.ts'
+import { openAuctionOf, runAuction, runStandingBids } from '../modules/auctions/index.ts'
 import { findMarket } from '../modules/markets/index.ts'
-import { Refusal } from '../refusal.ts'
-import { communitySeed, isForVisitors, marketId } from './community.ts'
-import { planDaySheet, readDayPrices, type DayPrice } from './bid-sheets.ts'
-import type { HomeMember, Members, PlantMember } from './members.ts'
+import { bidsByHand, placeByHand } from './by-hand.ts'
+import { readDayPrices } from './bid-sheets.ts'
+import { marketId } from './community.ts'
+import type { Members } from './members.ts'
 
 const auctionDays = 7
 const hourMs = 3_600_000
-/** One home in so many fills in its sheet by hand, beside the visitors and the plants. */
-const handmadeEvery = 3
 
 /**
  * Lets the community's last delivery days be auctioned as they would have been: opened the day before, bids placed
@@ -67,33 +59,10 @@ async function replayDay(
   const prices = await readDayPrices(past.db, auction)
   for (const member of [...members.plants, ...members.homes]) {
     nowMs += 60_000
-    if (isHandmade(member)) await placeByHand(past, member, auction, prices)
+    if (bidsByHand(member)) await placeByHand(past, member, auction, prices)
   }
   nowMs = gateAt - hourMs
   await runStandingBids(past)
   nowMs = gateAt
   await runAuction(past, auction.id)
-}
-
-function isHandmade(member: HomeMember | PlantMember): boolean {
-  if ('plant' in member || isForVisitors(member.home)) return true
-  return createRandom(hashSeed(communitySeed, 'by hand', member.home.email))() < 1 / handmadeEvery
-}
-
-/** Whoever has nothing to buy or sell, or no money left for it, stays away that day. */
-async function placeByHand(
-  past: Context,
-  member: HomeMember | PlantMember,
-  auction: OpenedAuction,
-  prices: readonly DayPrice[]
-): Promise<void> {
-  const bids = planDaySheet(member, auction, prices)
-  if (bids.length === 0) return
-  const { userId: id, siteId } = member
-  const role = 'plant' in member ? 'producer' : member.home.role
-  try {
-    await transact(past.db, (db) => placeBids(db, past, { id, role }, auction.id, { siteId, bids }))
-  } catch (error) {
-    if (!(error instanceof Refusal && error.code === 'insufficient_funds')) throw error
-  }
 }
