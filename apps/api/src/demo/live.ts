@@ -1,6 +1,6 @@
 import { addDays, dayBounds, localDateAt } from '@commonwatt/domain'
 import type { Context } from '../context.ts'
-import { findOpenOffers } from '../modules/offers/index.ts'
+import { findOpenOffers, findWhoOffered } from '../modules/offers/index.ts'
 import { countTrades, findPendingTrades } from '../modules/trades/index.ts'
 import { bidAhead } from './by-hand.ts'
 import { isForVisitors, timeZone } from './community.ts'
@@ -28,11 +28,19 @@ export async function liveOnce(
   await bidAhead(context, members)
 }
 
-/** There is always something to buy for tomorrow and the day after. */
+/** There is always something to buy for tomorrow and the day after; what a visitor has withdrawn stays so. */
 export async function offerAhead(context: Context, members: Members): Promise<void> {
+  const visitors = members.homes.filter(({ home }) => isForVisitors(home))
+  const visitorIds = visitors.map(({ userId }) => userId)
   for (const date of daysAhead(context)) {
-    const open = await findOpenOffers(context.db, sellersOf(members), rangeOf(date))
-    if (open.length === 0) await putUp(context, await planOffers(context, members, date))
+    const range = rangeOf(date)
+    if ((await findOpenOffers(context.db, sellersOf(members), range)).length > 0) continue
+    const offered = await findWhoOffered(context.db, visitorIds, range)
+    const planned = await planOffers(context, members, date)
+    await putUp(
+      context,
+      planned.filter(({ sellerId }) => !offered.has(sellerId))
+    )
   }
 }
 

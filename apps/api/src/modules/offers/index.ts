@@ -2,6 +2,7 @@ export { offerJobs } from './jobs.ts'
 export {
   addToSellerRecord,
   findOpenOffers,
+  findWhoOffered,
   hasOpenOfferOfAsset,
   lockOffer,
   readOpenTotals,

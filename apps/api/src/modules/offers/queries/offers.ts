@@ -184,6 +184,24 @@ export async function addToSellerRecord(db: Transaction, added: SellerRecordTabl
     .execute()
 }
 
+/** Those of these sellers who have put up an offer that begins within a range, whatever became of it. */
+export async function findWhoOffered(
+  db: Db,
+  sellerIds: readonly string[],
+  range: { fromMs: number; toMs: number }
+): Promise<Set<string>> {
+  if (sellerIds.length === 0) return new Set()
+  const rows = await db
+    .selectFrom('offer')
+    .select('sellerId')
+    .distinct()
+    .where('sellerId', 'in', sellerIds)
+    .where('deliveryStart', '>=', range.fromMs)
+    .where('deliveryStart', '<', range.toMs)
+    .execute()
+  return new Set(rows.map((row) => row.sellerId))
+}
+
 /** The offers of these sellers that can be bought and begin to deliver within a range. */
 export async function findOpenOffers(
   db: Db,
