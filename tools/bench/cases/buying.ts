@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import type { Figure } from '../figures.ts'
+import { ratiosOf, show, spreadOf, type Figure } from '../figures.ts'
 import { loadCalls, type Load } from '../load.ts'
 import { createPoster } from '../post.ts'
-import type { Server } from '../processes.ts'
-import { alternate, throughputFigure, type Setting } from '../rounds.ts'
+import { startBare, type Server } from '../processes.ts'
+import { alternate, throughputFigure, type Setting, type Sides } from '../rounds.ts'
 import { withWriters } from './durable.ts'
 import { fund, joinMember } from './members.ts'
 
@@ -21,8 +21,10 @@ interface Buyer {
 
 /** Purchases in a second against single rows in transactions as durable: several buyers, then one. */
 export function measureBuying(setting: Setting): Promise<Figure[]> {
-  return withWriters(setting, openShop, async (people, ours, bare) => {
+  return withWriters(setting, openShop, async (people, ours, bare, bareFile) => {
     const lanes = people.map((buyer) => createLane(ours, buyer))
+    const shop = await startBare(bareFile)
+    const shopLanes = people.map((buyer) => createLane(shop, buyer))
     const bareRound = async (): Promise<Load> => {
       const { count, elapsedMs } = await bare.run({
         work: 'transactions',
@@ -38,10 +40,23 @@ export function measureBuying(setting: Setting): Promise<Figure[]> {
       const sides = await alternate(setting.rounds, ourRound, bareRound)
       const name = count === 1 ? 'buying, one buyer' : `buying, ${count} buyers at once`
       const peerName = 'bare transactions'
-      figures.push(throughputFigure(name, atLeast, sides, { unit: 'purchases/s', peerName }))
+      const figure = throughputFigure(name, atLeast, sides, { unit: 'purchases/s', peerName })
+      const overHttp = await alternate(Math.ceil(setting.rounds / 2), ourRound, () =>
+        loadCalls(shopLanes.slice(0, count), setting.seconds)
+      )
+      figures.push({ ...figure, notes: [...figure.notes, describeShop(overHttp)] })
     }
+    await shop.stop()
     return figures
   })
+}
+
+/** What HTTP alone costs: a handler that commits one row for each request, without anything around it. */
+function describeShop({ ours, peer }: Sides<Load>): string {
+  const rates = (loads: readonly Load[]) => loads.map(({ perSecond }) => perSecond)
+  const ratio = show(spreadOf(ratiosOf(rates(ours), rates(peer))).median)
+  const each = show(spreadOf(rates(peer)).median)
+  return `a bare Fastify handler that commits one row for each request does ${each} a second; ours is at ${ratio} of that`
 }
 
 /** A seller with an offer that lasts, and buyers with money. */

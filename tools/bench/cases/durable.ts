@@ -11,7 +11,7 @@ import { migrateFile, removeFile } from '../seed/bring-file.ts'
 export async function withWriters<Prepared, T>(
   { folder }: Setting,
   prepare: (ours: Server) => Promise<Prepared>,
-  measure: (prepared: Prepared, ours: Server, bare: Writer) => Promise<T>
+  measure: (prepared: Prepared, ours: Server, bare: Writer, bareFile: string) => Promise<T>
 ): Promise<T> {
   mkdirSync(folder, { recursive: true })
   const file = join(folder, `ours-${process.pid}.db`)
@@ -27,7 +27,7 @@ export async function withWriters<Prepared, T>(
   const ours = await startOurs(file)
   const bare = await startWriter(copy)
   try {
-    return await measure(prepared, ours, bare)
+    return await measure(prepared, ours, bare, copy)
   } finally {
     await Promise.all([ours.stop(), bare.stop()])
     removeFile(file)

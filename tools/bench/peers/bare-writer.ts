@@ -1,4 +1,5 @@
 // Durable writes with nothing around them: prepared statements of better-sqlite3, told by messages how long to go on.
+import { prepareTrades } from './bare-trades.ts'
 import { openPeerDatabase } from './open-database.ts'
 
 export type WriterTask = { work: 'readings' | 'transactions'; seconds: number }
@@ -16,15 +17,7 @@ const insertReading = database.prepare(
 const insertBatch = database.transaction((rows: readonly (readonly unknown[])[]) => {
   for (const row of rows) insertReading.run(...row)
 })
-database.exec(
-  `create table if not exists bare_trade (
-    id integer primary key, "buyerId" text not null, "offerId" text not null,
-    "energyWh" integer not null, "totalMicros" integer not null, "createdAt" integer not null) strict`
-)
-const insertTrade = database.prepare(
-  `insert into bare_trade ("buyerId", "offerId", "energyWh", "totalMicros", "createdAt")
-   values (?, ?, ?, ?, ?)`
-)
+const insertTrade = prepareTrades(database)
 
 const channels = ['export', 'import', 'production', 'consumption']
 const devices = database.prepare<[], number>('select seq from device order by seq').pluck().all()
@@ -53,13 +46,7 @@ function run({ work, seconds }: WriterTask): { count: number; elapsedMs: number 
       insertBatch(nextRows())
       count += batch
     } else {
-      insertTrade.run(
-        'a buyer of thirty-six characters ...',
-        'an offer of thirty-six characters ..',
-        10,
-        3000,
-        count
-      )
+      insertTrade({ offerId: 'an offer of thirty-six characters ..', energyWh: 10 })
       count += 1
     }
   }
