@@ -92,5 +92,5 @@ machine was busy with something else.
 - _Gate to ledger_: 1,000 members with a bid in each of 96 units; from the gate's instant until the last posting
   can be read. _Marketplace p99 while it clears_: 100 pages a second meanwhile; a
   time counts from when the request was due.
-- _Start_: from starting the process on an existing database until \`/health/live\` answers. _Idle memory_: the
+- _Start_: from starting the process, as it is built, on an existing database until \`/health/live\` answers. _Idle memory_: the
   resident set after five idle seconds.`

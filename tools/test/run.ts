@@ -89,7 +89,7 @@ async function runStages(
   if (stages.some(({ lane }) => lane === 'journeys')) {
     surroundings.chromiumPath().catch(() => undefined)
   }
-  await Promise.all([runLane('checks'), runLane('suites')])
+  await Promise.all([runLane('code'), runLane('api')])
   await runLane('journeys')
   return outcomes
 }

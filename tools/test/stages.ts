@@ -19,8 +19,11 @@ export interface Stage {
   name: string
   /** The words of --only that select it, besides its name. */
   groups: readonly string[]
-  /** Lanes run side by side, the stages of a lane in turn; journeys wait for all lanes, to have the machine. */
-  lane: 'checks' | 'suites' | 'journeys'
+  /**
+   * Lanes run side by side, the stages of a lane in turn: the API on both databases takes about as long as all the rest.
+   * Journeys wait for both, to have the machine.
+   */
+  lane: 'code' | 'api' | 'journeys'
   run(surroundings: Surroundings): Promise<Outcome>
 }
 
@@ -45,27 +48,28 @@ export function selectStages({ only, databases }: Options): Stage[] {
 function allStages(databases: readonly DatabaseName[]): Stage[] {
   return [
     ...checks.map(({ name, groups, run }): Stage => {
-      return { name, groups: ['check', ...groups], lane: 'checks', run: () => run() }
+      return { name, groups: ['check', ...groups], lane: 'code', run: () => run() }
     }),
     suite('contract', 'packages/contract'),
     suite('domain', 'packages/domain'),
     suite('tools', 'tools'),
     suite('web', 'apps/web'),
-    ...databases.map((database) => suite('api', 'apps/api', { database })),
-    ...databases.map((database) => suite('e2e', 'e2e', { database, isJourney: true }))
+    ...databases.map((database) => suite('api', 'apps/api', { database, lane: 'api' })),
+    ...databases.map((database) => suite('e2e', 'e2e', { database, lane: 'journeys' }))
   ]
 }
 
 function suite(
   group: string,
   folder: string,
-  { database, isJourney = false }: { database?: DatabaseName; isJourney?: boolean } = {}
+  { database, lane = 'code' }: { database?: DatabaseName; lane?: Stage['lane'] } = {}
 ): Stage {
+  const isJourney = lane === 'journeys'
   const name = database === undefined ? group : `${group} on ${database}`
   return {
     name,
     groups: [group],
-    lane: isJourney ? 'journeys' : 'suites',
+    lane,
     run: async ({ scratchFolder, filters, isLive, postgresUrl, chromiumPath }) => {
       // A journey goes through what was built, of the sources as they are.
       if (isJourney) await buildAll()

@@ -9,6 +9,7 @@ interface JsonSchema {
   format?: string
   minimum?: number
   maximum?: number
+  multipleOf?: number
   minLength?: number
   maxLength?: number
   minItems?: number
@@ -87,8 +88,16 @@ function build(schema: JsonSchema, ids: readonly string[]): fc.Arbitrary<unknown
   }
 }
 
-function buildInteger({ minimum = -1e9, maximum = 1e9 }: JsonSchema): fc.Arbitrary<number> {
-  return fc.oneof(fc.integer({ min: minimum, max: maximum }), fc.constantFrom(minimum, maximum))
+function buildInteger(schema: JsonSchema): fc.Arbitrary<number> {
+  const { minimum = -1e9, maximum = 1e9, multipleOf = 1 } = schema
+  const any = fc.integer({
+    min: Math.ceil(minimum / multipleOf),
+    max: Math.floor(maximum / multipleOf)
+  })
+  return fc.oneof(
+    any.map((count) => count * multipleOf),
+    fc.constantFrom(minimum, maximum)
+  )
 }
 
 function buildObject(schema: JsonSchema, ids: readonly string[]): fc.Arbitrary<unknown> {

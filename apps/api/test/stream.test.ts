@@ -173,3 +173,10 @@ test('a token that has ended, and nobody asking for what is theirs, are told to 
   everybody.close()
   await everybody.closed
 })
+
+test('a plain request is told that only WebSocket is spoken here', async () => {
+  const response = await app.inject({ method: 'GET', url: streamPath })
+  expect(response.statusCode).toBe(426)
+  expect(response.headers.upgrade).toBe('websocket')
+  expect(response.json()).toMatchObject({ code: 'upgrade_required', status: 426 })
+})

@@ -90,7 +90,7 @@ describe('errors', () => {
     const titles = Object.values(errors).map(({ title }) => title)
     expect(new Set(titles).size).toBe(titles.length)
     expect(codes.filter((code) => !/^[a-z]+(?:_[a-z]+)*$/.test(code))).toEqual([])
-    const legal = [400, 401, 403, 404, 405, 409, 412, 413, 415, 422, 428, 429, 500, 503]
+    const legal = [400, 401, 403, 404, 405, 409, 412, 413, 415, 422, 426, 428, 429, 500, 503]
     expect(Object.values(errors).filter(({ status }) => !legal.includes(status))).toEqual([])
   })
 

@@ -2,7 +2,7 @@ import { Type, type Static, type TObject } from 'typebox'
 import { AmountMicros, Currency, DistanceM, EnergyWh, Instant, PriceMicrosPerKwh } from './units.ts'
 
 interface ErrorSpec {
-  status: 400 | 401 | 403 | 404 | 405 | 409 | 412 | 413 | 415 | 422 | 428 | 429 | 500 | 503
+  status: 400 | 401 | 403 | 404 | 405 | 409 | 412 | 413 | 415 | 422 | 426 | 428 | 429 | 500 | 503
   title: string
   details?: TObject
 }
@@ -93,6 +93,8 @@ export const errors = defineErrors({
   version_stale: { status: 412, title: 'Somebody changed this in the meantime' },
   payload_too_large: { status: 413, title: 'The request is too large' },
   unsupported_media_type: { status: 415, title: 'This content type is not taken here' },
+
+  upgrade_required: { status: 426, title: 'This address speaks WebSocket only' },
 
   idempotency_key_reused: { status: 422, title: 'This Idempotency-Key belongs to another request' },
   password_weak: { status: 422, title: 'This password is too easy to guess' },

@@ -13,6 +13,8 @@ import {
 
 /** The largest single payment in or out: a million of the currency. */
 const greatestPaymentMicros = 1_000_000_000_000
+/** No provider moves less than a cent, a paisa or a penny. */
+const centMicros = 10_000
 
 /** Why money moved; every ledger transfer has one. */
 export const transferReasons = [
@@ -126,7 +128,12 @@ export const Transaction = Type.Object({
 export type Transaction = Static<typeof Transaction>
 
 const paymentBody = Closed({
-  amountMicros: Type.Integer({ minimum: 1, maximum: greatestPaymentMicros, examples: [50000000] }),
+  amountMicros: Type.Integer({
+    minimum: centMicros,
+    maximum: greatestPaymentMicros,
+    multipleOf: centMicros,
+    examples: [50000000]
+  }),
   currency: Currency
 })
 

@@ -62,6 +62,9 @@ function isCalendarDay(text: string): boolean {
 const rfc3339 =
   /^(?:[01]\d{3}|2\d{3})-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d{1,9})?)?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/i
 
+// NUL, and the marks that turn the direction of what stands around them: a name could read as another one.
+const noText = /[\0\u202a-\u202e\u2066-\u2069]/
+
 /** NUL and lone surrogates cannot be stored by PostgreSQL, so no text may carry them anywhere. */
 function refuseUnstorableText(request: FastifyRequest): void {
   for (const [part, value] of [
@@ -81,7 +84,7 @@ function refuseUnstorableText(request: FastifyRequest): void {
 
 /** Where a text is that cannot be stored, as the rest of a JSON Pointer. */
 function findUnstorable(value: unknown, depth: number): string | null {
-  if (typeof value === 'string') return value.includes('\0') || !value.isWellFormed() ? '' : null
+  if (typeof value === 'string') return noText.test(value) || !value.isWellFormed() ? '' : null
   if (typeof value !== 'object' || value === null || depth > 20) return null
   for (const key of Object.keys(value)) {
     const found = findUnstorable((value as Record<string, unknown>)[key], depth + 1)

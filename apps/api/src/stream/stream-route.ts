@@ -40,18 +40,19 @@ export function registerStream(
   context: Context,
   authenticators: Authenticators
 ): void {
-  app.get<{ Querystring: { topics?: string; after?: string } }>(
-    streamPath,
-    {
-      websocket: true,
-      preValidation: async (request) => {
-        if (request.headers.origin !== undefined) refuseOtherSites(context, request)
-        request.actor = await authenticators.account(request, true)
-        const asked = readTopics(request.query.topics)
-        refuseStranger(request, asked)
-      }
+  app.route<{ Querystring: { topics?: string; after?: string } }>({
+    method: 'GET',
+    url: streamPath,
+    preValidation: async (request) => {
+      if (request.headers.origin !== undefined) refuseOtherSites(context, request)
+      request.actor = await authenticators.account(request, true)
+      const asked = readTopics(request.query.topics)
+      refuseStranger(request, asked)
     },
-    (socket, request) => {
+    handler: () => {
+      throw new Refusal('upgrade_required').withHeaders({ upgrade: 'websocket' })
+    },
+    wsHandler: (socket, request) => {
       const follower: Follower = {
         socket,
         actor: request.actor as Actor | null,
@@ -60,7 +61,7 @@ export function registerStream(
       }
       void follow(context, authenticators, request, follower, request.query.after)
     }
-  )
+  })
 }
 
 /** Whoever came with a token that has ended, or for what is their own, wants more than what everybody hears. */

@@ -108,10 +108,10 @@ describe('a scheduled order', () => {
   })
 
   test('needs the money of its worst case, a limit of the market, and a battery of one’s own', async () => {
-    const { owner, battery } = await createBatteryOwner(app, { amountMicros: 479_999 })
+    const { owner, battery } = await createBatteryOwner(app, { amountMicros: 470_000 })
     expect(await refusalOf(placeOrder(owner, battery.id))).toMatchObject({
       code: 'insufficient_funds',
-      details: { availableMicros: 479_999, neededMicros: 480_000, currency: 'EUR' }
+      details: { availableMicros: 470_000, neededMicros: 480_000, currency: 'EUR' }
     })
     for (const limitPriceMicrosPerKwh of [4_000_010, -500_010, 80_005]) {
       const odd = placeOrder(owner, battery.id, { limitPriceMicrosPerKwh })
@@ -124,7 +124,7 @@ describe('a scheduled order', () => {
     const foreign = placeOrder(stranger.owner, battery.id)
     expect(await refusalOf(foreign)).toMatchObject({ code: 'not_found' })
     expect((await owner.client.orders.list()).items).toEqual([])
-    expect(await balanceOf(owner)).toMatchObject({ availableMicros: 479_999, heldMicros: 0 })
+    expect(await balanceOf(owner)).toMatchObject({ availableMicros: 470_000, heldMicros: 0 })
     expect(await batteryOf(owner, battery.id)).toMatchObject({ promisedWh: 0 })
   })
 

@@ -110,7 +110,7 @@ test('what the seller has withdrawn is owed: the buyer does not wait, the seller
     availableMicros: -50_000,
     owedMicros: 150_000
   })
-  expect(await refusalOf(withdraw(1))).toMatchObject({
+  expect(await refusalOf(withdraw(10_000))).toMatchObject({
     code: 'insufficient_funds',
     details: { availableMicros: 0 }
   })
@@ -123,7 +123,7 @@ test('a debt is paid off in parts, by a top-up and then by a sale, before anythi
   await refund(id, 286_000)
   await fundWallet(app, homes.seller, 30_000)
   expect(await walletOf(homes.seller)).toMatchObject({ availableMicros: 0, owedMicros: 170_000 })
-  expect(await refusalOf(withdraw(1))).toMatchObject({ code: 'insufficient_funds' })
+  expect(await refusalOf(withdraw(10_000))).toMatchObject({ code: 'insufficient_funds' })
   await sell(1)
   expect(await walletOf(homes.seller)).toMatchObject({ availableMicros: 30_000, owedMicros: 0 })
   const [repayment, sale] = await entriesOf(homes.seller)
@@ -190,11 +190,13 @@ test('a withdrawal that the provider refuses comes back to the debt, not to the 
 
 test('a refund reaches a buyer who owes as well, and pays that debt off', async () => {
   const id = await sell()
-  // The buyer sold something elsewhere, and owes what was given back for it.
+  // The buyer sold something elsewhere, and owes what was given back for it. Less than a cent cannot be paid out.
+  const available = await availableOf(homes.buyer)
+  const rest = available % 10_000
   await sendPaymentEvent(
     app,
     await homes.buyer.client.wallet.withdraw({
-      body: { amountMicros: await availableOf(homes.buyer), currency: 'EUR' },
+      body: { amountMicros: available - rest, currency: 'EUR' },
       idempotencyKey: randomUUID()
     })
   )
@@ -210,7 +212,7 @@ test('a refund reaches a buyer who owes as well, and pays that debt off', async 
   await refund(id, 286_000)
   expect(await walletOf(homes.buyer)).toMatchObject({
     availableMicros: 0,
-    owedMicros: euro - 286_000
+    owedMicros: euro - rest - 286_000
   })
   await expectSound()
 })

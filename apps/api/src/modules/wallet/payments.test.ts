@@ -72,6 +72,21 @@ describe('top-up', () => {
   })
 })
 
+test.each([euro / 1000, euro + 1, 0, -euro])(
+  'no provider moves %i micros: nothing that is not whole cents is paid in or out',
+  async (amountMicros) => {
+    const member = await signUp('consumer')
+    await fundWallet(app, member, 2 * euro)
+    for (const pay of [topUp, withdraw]) {
+      expect(await refusalOf(pay(member, amountMicros))).toMatchObject({
+        code: 'validation_failed',
+        errors: [{ pointer: '/body/amountMicros' }]
+      })
+    }
+    expect((await member.client.wallet.payments()).items).toHaveLength(1)
+  }
+)
+
 describe('withdrawal', () => {
   test('the money is held at once and gone when it is paid out', async () => {
     const member = await signUp('consumer')

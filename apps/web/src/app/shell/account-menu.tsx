@@ -1,6 +1,7 @@
 import type { User } from '@commonwatt/contract'
 import { useMantineColorScheme } from '@mantine/core'
 import {
+  IconClockPlay,
   IconDeviceLaptop,
   IconHeartHandshake,
   IconHomeBolt,
@@ -38,6 +39,12 @@ export function AccountMenu({ user, onHelp }: AccountMenuProps) {
         <IconHomeBolt size={18} aria-hidden />
         {t`Places`}
       </Link>
+      {user.role === 'producer' && (
+        <Link to="/orders">
+          <IconClockPlay size={18} aria-hidden />
+          {t`Orders`}
+        </Link>
+      )}
       <Link to="/interests">
         <IconHeartHandshake size={18} aria-hidden />
         {t`Interests`}

@@ -29,7 +29,7 @@ interface TwoWayChartProps<S extends TwoWaySlot> {
   label: string
   slots: readonly S[]
   timeZone: string
-  /** Where now is marked and reading starts; null where it does not matter. */
+  /** Where now is marked and reading starts; null for what has passed, which is read from its latest on. */
   nowMs: number | null
   colors: TwoWayColors
   /** An amount without its unit, for the axis. */
@@ -62,10 +62,11 @@ export function TwoWayChart<S extends TwoWaySlot>(props: TwoWayChartProps<S>) {
     slots.flatMap(({ up, down }) => [up, -down])
   )
   const isNowInside = nowMs !== null && nowMs >= startMs && nowMs < endMs
-  const firstFull = slots.find(({ up, down }) => up > 0 || down > 0)
+  const isFull = ({ up, down }: S) => up > 0 || down > 0
+  const full = nowMs === null ? slots.findLast(isFull) : slots.find(isFull)
   const reading = useSlotReading({
     slots,
-    restMs: isNowInside ? nowMs : (firstFull?.startMs ?? startMs),
+    restMs: isNowInside ? nowMs : (full?.startMs ?? startMs),
     instantAt: (x) =>
       startMs + ((x - frame.left) / (frame.width - frame.left - frame.right)) * (endMs - startMs),
     pageMs: props.pageMs

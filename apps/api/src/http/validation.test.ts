@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest'
+import { startTestApp } from '../../test/harness.ts'
+
+const { inject } = await startTestApp()
+
+const register = (fullName: string) =>
+  inject({
+    method: 'POST',
+    url: '/api/v1/auth/register',
+    payload: { fullName, email: 'ann@example.org', password: 'a long enough one', role: 'consumer' }
+  })
+
+test.each([
+  ['a character that no database keeps', 'Ann\u0000'],
+  ['half of a character', 'Ann\ud83c'],
+  ['a mark that turns what follows around', 'Ann \u202egro.elpmaxe']
+])('a text with %s is refused by its place', async (_what, fullName) => {
+  const response = await register(fullName)
+  expect(response.json()).toMatchObject({
+    status: 400,
+    code: 'validation_failed',
+    errors: [
+      { pointer: '/body/fullName', detail: '/body/fullName contains characters that are not text' }
+    ]
+  })
+})
+
+test('names of all scripts are texts', async () => {
+  for (const fullName of ['Zoë Müller', 'ليلى حداد', '佐藤 花子', 'Åsa 🌞']) {
+    const response = await register(fullName)
+    expect(response.statusCode).toBeLessThan(300)
+  }
+})
