@@ -129,12 +129,14 @@ interface GateProps {
 }
 
 function NextGate({ auction, nowMs, onClosed }: GateProps) {
+  const name = relativeDay(auction, nowMs)
+  const day = dayInWords(auction)
   return (
-    <Card label={relativeDay(auction, nowMs)} isLarge>
+    <Card label={name} isLarge>
       <div className={styles.next}>
         <div className={styles.nextWords}>
-          <h2>{relativeDay(auction, nowMs)}</h2>
-          <p className="soft">{dayInWords(auction)}</p>
+          <h2>{name}</h2>
+          {name !== day && <p className="soft">{day}</p>}
           <MyBids auction={auction} />
         </div>
         <div className={styles.nextEnd}>
