@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { startTestApp } from '../../test/harness.ts'
+import { planOf } from '../../test/query-plan.ts'
 import { transact } from '../database/database.ts'
 import { insertRows } from '../database/prepared.ts'
 import { queryEventsAfter, readEventsAfter, readLastPlace, readOldestPlace } from './event-bus.ts'
@@ -40,17 +41,13 @@ describe('events after a place', () => {
 
   it('are found by an index that leads to the first of them', async () => {
     const values = { transactionNumber: 5, seq: 5, horizon: 10, limit: 5 }
-    const query = queryEventsAfter(context.db, (name) => values[name])
-    const { sql, parameters } = query.compile()
-    const isSqlite = context.dialect.name === 'sqlite'
-    const plan = await context.db.executeQuery({
-      ...query.compile(),
-      sql: `${isSqlite ? 'explain query plan' : 'explain'} ${sql}`,
-      parameters
-    })
-    const text = JSON.stringify(plan.rows)
-    if (isSqlite) expect(text).toContain('SEARCH outbox USING INTEGER PRIMARY KEY (rowid>?)')
-    else expect(text).toMatch(/Index Cond: .*ROW/)
+    const text = await planOf(
+      context,
+      queryEventsAfter(context.db, (name) => values[name])
+    )
+    if (context.dialect.name === 'sqlite') {
+      expect(text).toContain('SEARCH outbox USING INTEGER PRIMARY KEY (rowid>?)')
+    } else expect(text).toMatch(/Index Cond: .*ROW/)
     expect(text).not.toMatch(/TEMP B-TREE|Sort/)
   })
 })

@@ -176,7 +176,10 @@ export function sumFillsByMember(
 const filledOf = (side: Side) =>
   sql<number>`case side when ${sql.lit(side)} then "filledWh" else 0 end`
 
-/** A member's fills with their set and unit, through the numbers of its bids: in a unit lie the fills of all members. */
+/**
+ * A member's fills with their set and unit, through the numbers of its bids: in a unit lie the fills of all members. SQLite
+ * keeps the order of a cross join; left to itself it may read all fills of an auction for those of one member.
+ */
 export function selectFillsOf(db: Db, memberId: string) {
   return db
     .selectFrom('auction_bid_set')
@@ -186,12 +189,10 @@ export function selectFillsOf(db: Db, memberId: string) {
         .onRef('auction_bid_sheet.memberId', '=', 'auction_bid_set.memberId')
     )
     .innerJoin('auction_unit', 'auction_unit.auctionId', 'auction_bid_set.auctionId')
-    .innerJoin('auction_fill', (join) =>
-      join
-        .onRef('auction_fill.auctionId', '=', 'auction_unit.auctionId')
-        .onRef('auction_fill.deliveryStart', '=', 'auction_unit.deliveryStart')
-        .onRef('auction_fill.sequence', '>=', 'auction_bid_sheet.firstSequence')
-        .onRef('auction_fill.sequence', '<=', 'auction_bid_sheet.lastSequence')
-    )
+    .crossJoin('auction_fill')
+    .whereRef('auction_fill.auctionId', '=', 'auction_unit.auctionId')
+    .whereRef('auction_fill.deliveryStart', '=', 'auction_unit.deliveryStart')
+    .whereRef('auction_fill.sequence', '>=', 'auction_bid_sheet.firstSequence')
+    .whereRef('auction_fill.sequence', '<=', 'auction_bid_sheet.lastSequence')
     .where('auction_bid_set.memberId', '=', memberId)
 }
