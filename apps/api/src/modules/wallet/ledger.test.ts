@@ -50,8 +50,10 @@ async function isRefused(call: Promise<unknown>): Promise<boolean> {
 
 const who = fc.integer({ min: 0, max: members.length - 1 })
 const amount = fc.oneof(fc.integer({ min: 0, max: 900 }), fc.integer({ min: 0, max: 40_000 }))
+/** What can be paid in. */
+const cents = fc.integer({ min: 1, max: 4 }).map((count) => count * 10_000)
 const step = fc.oneof(
-  fc.record({ kind: fc.constant('topup' as const), who, amount: amount.map((a) => a + 1) }),
+  fc.record({ kind: fc.constant('topup' as const), who, amount: cents }),
   fc.record({ kind: fc.constant('hold' as const), who, amount }),
   fc.record({ kind: fc.constant('pay' as const), who, to: who, amount }),
   fc.record({
@@ -208,13 +210,13 @@ describe('any sequence of movements', () => {
 describe('races', () => {
   test('of 32 holds at once on money for 10, exactly 10 succeed', async () => {
     const member = await signUp('consumer')
-    await fundWallet(app, member, 10 * euro + 999_999)
+    await fundWallet(app, member, 10 * euro + 990_000)
     const refused = await Promise.all(
       Array.from({ length: 32 }, () => isRefused(hold(member.id, euro)))
     )
     expect(refused.filter((isOne) => !isOne)).toHaveLength(10)
     const { balances } = await member.client.wallet.get()
-    expect(balances).toMatchObject([{ availableMicros: 999_999, heldMicros: 10 * euro }])
+    expect(balances).toMatchObject([{ availableMicros: 990_000, heldMicros: 10 * euro }])
     expect(balances[0]?.holds).toHaveLength(10)
     await expectSound()
   })

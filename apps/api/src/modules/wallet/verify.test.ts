@@ -9,7 +9,7 @@ import { transact } from '../../database/database.ts'
 async function startForgeable() {
   const app = await startTestApp()
   const member = await app.signUp('consumer')
-  for (const amount of [1000, 2000, 3000]) await fundWallet(app, member, amount)
+  for (const amount of [10_000, 20_000, 30_000]) await fundWallet(app, member, amount)
   for (const table of ['ledger_transfer', 'ledger_posting']) {
     const { rows } = await triggersOf(app, table)
     for (const { name } of rows) await forge(app, dropTrigger(app, name, table))
@@ -68,9 +68,9 @@ test('every kind of forgery is found and named', async () => {
   expect((await verify()).firstFault).toBe('Transfer 3: wrong_hash')
   await forge(app, sql`update ledger_transfer set reason = 'topup' where sequence = 3`)
 
-  await forge(app, sql`update ledger_account set "balanceMicros" = 6001 where kind = 'available'`)
+  await forge(app, sql`update ledger_account set "balanceMicros" = 60001 where kind = 'available'`)
   expect((await verify()).firstFault).toMatch(/^The balance of account .* sum of its postings$/)
-  await forge(app, sql`update ledger_account set "balanceMicros" = 6000 where kind = 'available'`)
+  await forge(app, sql`update ledger_account set "balanceMicros" = 60000 where kind = 'available'`)
 
   await forge(
     app,
