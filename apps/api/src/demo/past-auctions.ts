@@ -1,7 +1,6 @@
 import type { Market } from '@commonwatt/contract'
 import { addDays, gateClosureMs, localDateAt } from '@commonwatt/domain'
 import { createIds, type Context } from '../context.ts'
-import { transact } from '../database/database.ts'
 import { openAuctionOf, runAuction, runStandingBids } from '../modules/auctions/index.ts'
 import { findMarket } from '../modules/markets/index.ts'
 import { bidsByHand, placeByHand } from './by-hand.ts'

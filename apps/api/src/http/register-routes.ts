@@ -200,8 +200,7 @@ async function answerOnce(
     claim,
     status,
     (db) => handler({ ...input, db }, http),
-    (output) =>
-      status === 204 ? 'null' : (reply.code(status).serialize(output as object) as string)
+    (output) => (status === 204 ? 'null' : (reply.code(status).serialize(output) as string))
   )
   if (isReplay) void reply.header('idempotent-replayed', 'true')
   if (status === 204) return reply.code(status).send()
