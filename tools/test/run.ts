@@ -89,7 +89,7 @@ async function runStages(
   if (stages.some(({ lane }) => lane === 'journeys')) {
     surroundings.chromiumPath().catch(() => undefined)
   }
-  await Promise.all([runLane('code'), runLane('api')])
+  await Promise.all([runLane('first'), runLane('second')])
   await runLane('journeys')
   return outcomes
 }

@@ -19,11 +19,8 @@ export interface Stage {
   name: string
   /** The words of --only that select it, besides its name. */
   groups: readonly string[]
-  /**
-   * Lanes run side by side, the stages of a lane in turn: the API on both databases takes about as long as all the rest.
-   * Journeys wait for both, to have the machine.
-   */
-  lane: 'code' | 'api' | 'journeys'
+  /** Two lanes run side by side, about as long as each other, the stages of a lane in turn; then the journeys. */
+  lane: 'first' | 'second' | 'journeys'
   run(surroundings: Surroundings): Promise<Outcome>
 }
 
@@ -48,13 +45,18 @@ export function selectStages({ only, databases }: Options): Stage[] {
 function allStages(databases: readonly DatabaseName[]): Stage[] {
   return [
     ...checks.map(({ name, groups, run }): Stage => {
-      return { name, groups: ['check', ...groups], lane: 'code', run: () => run() }
+      return { name, groups: ['check', ...groups], lane: 'first', run: () => run() }
     }),
     suite('contract', 'packages/contract'),
     suite('domain', 'packages/domain'),
     suite('tools', 'tools'),
-    suite('web', 'apps/web'),
-    ...databases.map((database) => suite('api', 'apps/api', { database, lane: 'api' })),
+    suite('web', 'apps/web', { lane: 'second' }),
+    ...databases.map((database) => {
+      return suite('api', 'apps/api', {
+        database,
+        lane: database === 'postgres' ? 'second' : 'first'
+      })
+    }),
     ...databases.map((database) => suite('e2e', 'e2e', { database, lane: 'journeys' }))
   ]
 }
@@ -62,7 +64,7 @@ function allStages(databases: readonly DatabaseName[]): Stage[] {
 function suite(
   group: string,
   folder: string,
-  { database, lane = 'code' }: { database?: DatabaseName; lane?: Stage['lane'] } = {}
+  { database, lane = 'first' }: { database?: DatabaseName; lane?: Stage['lane'] } = {}
 ): Stage {
   const isJourney = lane === 'journeys'
   const name = database === undefined ? group : `${group} on ${database}`
