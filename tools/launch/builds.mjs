@@ -6,6 +6,7 @@ import { LaunchError, nodePath, root } from './toolchain.mjs'
 
 /** The API as `npm start` runs it. */
 export const builtApi = 'apps/api/dist/main.js'
+const builtClearing = 'apps/api/dist/clearing-process.js'
 
 const shared = ['packages/contract', 'packages/domain', 'tsconfig.base.json', 'pnpm-lock.yaml']
 
@@ -19,7 +20,7 @@ export async function buildAll() {
 function buildWeb() {
   return build('web app', 'apps/web', {
     sources: ['apps/web', ...shared],
-    result: 'apps/web/dist/index.html',
+    results: ['apps/web/dist/index.html'],
     args: ['node_modules/vite/bin/vite.js', 'build', '--logLevel', 'warn']
   })
 }
@@ -28,7 +29,7 @@ function buildWeb() {
 export function buildApi() {
   return build('API', 'apps/api', {
     sources: ['apps/api/src', 'apps/api/package.json', 'apps/api/build.js', ...shared],
-    result: builtApi,
+    results: [builtApi, builtClearing],
     args: ['build.js']
   })
 }
@@ -36,12 +37,13 @@ export function buildApi() {
 /**
  * @param {string} name
  * @param {string} folder
- * @param {{ sources: string[], result: string, args: string[] }} how
+ * @param {{ sources: string[], results: string[], args: string[] }} how
  */
-async function build(name, folder, { sources, result, args }) {
+async function build(name, folder, { sources, results, args }) {
   const stamp = join(root, 'node_modules/.cache/commonwatt', `build-${folder.replace('/', '-')}`)
   const fingerprint = fingerprintOf(root, sources)
-  if (existsSync(join(root, result)) && isStamped(stamp, fingerprint)) return
+  const isThere = results.every((result) => existsSync(join(root, result)))
+  if (isThere && isStamped(stamp, fingerprint)) return
   console.log(`Building the ${name} …`)
   const code = await runToEnd(nodePath, args, { cwd: join(root, folder) })
   if (code !== 0) throw new LaunchError(`The ${name} could not be built (see above).`, code)

@@ -42,7 +42,7 @@ import {
   tradeJobs
 } from './modules/trades/index.ts'
 import { walletHandlers, walletJobs } from './modules/wallet/index.ts'
-import { endBrokenStream, registerStream } from './stream/stream-route.ts'
+import { endBrokenStream, endStreams, registerStream } from './stream/stream-route.ts'
 
 const bodyLimitBytes = 1_000_000
 const hour = 3_600_000
@@ -148,6 +148,11 @@ async function registerPlugins(app: FastifyInstance, context: Context): Promise<
   })
   await app.register(multipart)
   await app.register(compress, { threshold: 1024, encodings: ['gzip', 'identity'] })
+  // Before the plugin's own, which gives no reason.
+  app.addHook('preClose', (done) => {
+    endStreams(app)
+    done()
+  })
   await app.register(websocket, {
     options: { maxPayload: 16_384 },
     errorHandler: endBrokenStream

@@ -178,6 +178,8 @@ function createReader(env: Environment) {
       if (/^postgres(ql)?:\/\//.test(text)) return text
       if (text.startsWith('sqlite:') && text.length > 'sqlite:'.length) {
         const file = text.slice('sqlite:'.length)
+        if (file === ':memory:')
+          faults.push(`${name} must name a file: nothing in memory would last`)
         return `sqlite:${isAbsolute(file) ? file : resolve(repositoryRoot, file)}`
       }
       // What follows the scheme may hold a password.
@@ -199,8 +201,12 @@ function isNetwork(text: string): boolean {
 function keepSecret(dataFolder: string): string {
   const file = join(dataFolder, 'jwt-secret')
   if (!existsSync(file)) {
-    mkdirSync(dataFolder, { recursive: true })
-    writeFileSync(file, randomBytes(48).toString('base64url'), { mode: 0o600, flag: 'wx' })
+    try {
+      mkdirSync(dataFolder, { recursive: true })
+      writeFileSync(file, randomBytes(48).toString('base64url'), { mode: 0o600, flag: 'wx' })
+    } catch (error) {
+      throw new ConfigFault([`${file} cannot be made: ${(error as Error).message}`])
+    }
   }
   const secret = readFileSync(file, 'utf8').trim()
   if (secret.length >= shortestSecret) return secret

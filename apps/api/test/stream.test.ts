@@ -180,3 +180,11 @@ test('a plain request is told that only WebSocket is spoken here', async () => {
   expect(response.headers.upgrade).toBe('websocket')
   expect(response.json()).toMatchObject({ code: 'upgrade_required', status: 426 })
 })
+
+test('a place ahead of everything is another database’s, and all has to be read again', async () => {
+  await announceAsset()
+  const ahead = await listen('?topics=offers&after=999999999999-999999999999')
+  expect(ahead.messages[0]).toMatchObject({ type: 'reset' })
+  ahead.close()
+  await ahead.closed
+})

@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { createInterface } from 'node:readline/promises'
 import { parseArgs } from 'node:util'
 import { createSandboxPayments } from '../adapters/sandbox-payments.ts'
@@ -46,7 +47,13 @@ async function readPassword(): Promise<string> {
   const given = process.env['ADMIN_PASSWORD']
   if (given !== undefined) return given
   const reader = createInterface({ input: process.stdin, output: process.stderr })
-  const password = await reader.question('Password (at least 12 characters): ')
+  const closed = once(reader, 'close').then(() => {
+    throw new Error('No password was given')
+  })
+  const password = await Promise.race([
+    reader.question('Password (at least 12 characters): '),
+    closed
+  ])
   reader.close()
   return password.trim()
 }

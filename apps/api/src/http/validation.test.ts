@@ -20,7 +20,10 @@ test.each([
     status: 400,
     code: 'validation_failed',
     errors: [
-      { pointer: '/body/fullName', detail: '/body/fullName contains characters that are not text' }
+      {
+        pointer: '/body/fullName',
+        detail: '/body/fullName contains characters that are not text, or that turn its direction'
+      }
     ]
   })
 })

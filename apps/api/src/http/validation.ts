@@ -77,7 +77,7 @@ function refuseUnstorableText(request: FastifyRequest): void {
       const pointer = `/${part}${place}`
       throw new Refusal('validation_failed')
         .at(pointer)
-        .because(`${pointer} contains characters that are not text`)
+        .because(`${pointer} contains characters that are not text, or that turn its direction`)
     }
   }
 }

@@ -90,6 +90,11 @@ export function endBrokenStream(error: Error, socket: WebSocket, request: Fastif
   if (!isRefused) socket.terminate()
 }
 
+/** Tells all listeners that the server goes away, so that they come back instead of looking for a fault. */
+export function endStreams(app: FastifyInstance): void {
+  for (const socket of app.websocketServer.clients) socket.close(1001, 'The server stops')
+}
+
 function readTopics(text: string | undefined): ReadonlySet<Topic> {
   const wanted = text === undefined ? [...topics] : text.split(',')
   for (const topic of wanted) {
@@ -152,7 +157,10 @@ async function replay(context: Context, follower: Follower, after: string | unde
   if (from) {
     const missed = await readEventsAfter(context.db, from, mostReplayed)
     const oldest = await readOldestPlace(context.db)
-    const isKept = missed.length < mostReplayed && oldest !== undefined && !isAfter(oldest, from)
+    // A place ahead of everything is another database's: this one was begun anew or restored.
+    const isAhead = isAfter(from, await readLastPlace(context.db))
+    const isKept =
+      missed.length < mostReplayed && oldest !== undefined && !isAfter(oldest, from) && !isAhead
     if (isKept) {
       send(follower, { type: 'hello', id: eventIdOf(from), at: now })
       follower.sent = from

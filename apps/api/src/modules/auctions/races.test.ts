@@ -205,3 +205,42 @@ test('bids that arrive while the gate closes are in the book or refused, never b
   }
   await expectSquare(app)
 }, 120_000)
+
+test('who reads while sets are replaced sees one of them, never the bids of one with the hold of another', async () => {
+  const app = await startTestApp()
+  const auction = await openAuction(app)
+  const member = await createTrader(app, 'consumer', 10_000_000)
+  const small = bidRows(auction, 0, 'buy 100@50')
+  const large = units.toReversed().flatMap((unit) => bidRows(auction, unit, 'buy 300@60'))
+  const heldByCount = new Map<number, number>()
+  let isOver = false
+  const isWriting = () => !isOver
+  const write = async () => {
+    try {
+      for (let round = 0; round < 40; round += 1) {
+        const set = await placeBids(member, auction, round % 2 === 0 ? small : large)
+        heldByCount.set(set.bids.length, set.heldMicros)
+      }
+    } finally {
+      isOver = true
+    }
+  }
+  const bidsOf = () => member.client.auctions.bids({ params: { id: auction.id } })
+  const read = async () => {
+    const seen: [count: number, heldMicros: number][] = []
+    while (isWriting()) {
+      const { bids, heldMicros } = await bidsOf()
+      if (bids.length > 0) seen.push([bids.length, heldMicros])
+      // Both are in one process: who only reads would never let the writer commit.
+      await pause(1)
+    }
+    return seen
+  }
+  const [, ...readers] = await Promise.all([write(), read(), read()])
+  // A set is told in the same order by who accepts it and who reads it.
+  const last = await placeBids(member, auction, large)
+  expect(await bidsOf()).toEqual(last)
+  const seen = readers.flat()
+  expect(seen.length).toBeGreaterThan(20)
+  for (const [count, heldMicros] of seen) expect(heldMicros).toBe(heldByCount.get(count))
+})

@@ -23,15 +23,32 @@ export async function findBidSet(
   return set
 }
 
-/** A member's bids by unit and sequence. */
-export async function readBids(db: Db, auctionId: string, memberId: string): Promise<Bid[]> {
-  const sheet = await db
-    .selectFrom('auction_bid_sheet')
-    .selectAll()
-    .where('auctionId', '=', auctionId)
-    .where('memberId', '=', memberId)
+/** A member's set with its bids, both as they were at the same moment. */
+export async function findBids(
+  db: Db,
+  auctionId: string,
+  memberId: string
+): Promise<{ set: BidSetTable; bids: Bid[] } | null> {
+  const row = await db
+    .selectFrom('auction_bid_set')
+    .innerJoin('auction_bid_sheet', (join) =>
+      join
+        .onRef('auction_bid_sheet.auctionId', '=', 'auction_bid_set.auctionId')
+        .onRef('auction_bid_sheet.memberId', '=', 'auction_bid_set.memberId')
+    )
+    .selectAll('auction_bid_set')
+    .select(['firstSequence', 'lastSequence', 'bidsJson'])
+    .where('auction_bid_set.auctionId', '=', auctionId)
+    .where('auction_bid_set.memberId', '=', memberId)
     .executeTakeFirst()
-  const bids = sheet ? toBids(sheet) : []
+  if (!row) return null
+  const { firstSequence, lastSequence, bidsJson, ...set } = row
+  const sheet = { auctionId, memberId, firstSequence, lastSequence, bidsJson }
+  return { set, bids: inOrderOfUnits(toBids(sheet)) }
+}
+
+/** As bids are told: by unit and sequence. */
+export function inOrderOfUnits(bids: readonly Bid[]): Bid[] {
   return bids.toSorted(
     (one, other) => one.deliveryStart - other.deliveryStart || one.sequence - other.sequence
   )

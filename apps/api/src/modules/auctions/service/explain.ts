@@ -11,7 +11,7 @@ import {
 import type { Context } from '../../../context.ts'
 import { Refusal } from '../../../refusal.ts'
 import { clearZonalBook } from '../clearing/clear-zones.ts'
-import { readBids } from '../queries/bids.ts'
+import { findBids } from '../queries/bids.ts'
 import { readFillsOfUnit } from '../queries/results.ts'
 import type { AuctionTable, UnitTable } from '../tables.ts'
 import { readUnitZones, type UnitZones } from '../zones.ts'
@@ -128,9 +128,11 @@ async function readOwnIds(
   unit: UnitTable,
   memberId: string | null
 ): Promise<ReadonlySet<string>> {
-  const bids = memberId === null ? [] : await readBids(context.db, unit.auctionId, memberId)
+  const own = memberId === null ? null : await findBids(context.db, unit.auctionId, memberId)
   const idOf = readBookIds(unit)
-  const ofUnit = bids.filter(({ deliveryStart }) => deliveryStart === unit.deliveryStart)
+  const ofUnit = (own?.bids ?? []).filter(
+    ({ deliveryStart }) => deliveryStart === unit.deliveryStart
+  )
   return new Set(ofUnit.map(({ sequence }) => idOf(sequence)))
 }
 

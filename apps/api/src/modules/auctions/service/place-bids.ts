@@ -7,7 +7,13 @@ import { record } from '../../../stream/outbox.ts'
 import { changeAuctionHold } from '../../wallet/index.ts'
 import { findMarket } from '../../markets/index.ts'
 import { lockAuction, updateAuction } from '../queries/auctions.ts'
-import { deleteBidSet, findBidSet, replaceBids, upsertBidSet } from '../queries/bids.ts'
+import {
+  deleteBidSet,
+  findBidSet,
+  inOrderOfUnits,
+  replaceBids,
+  upsertBidSet
+} from '../queries/bids.ts'
 import type { AuctionTable, Bid, BidOrigin, BidSetTable } from '../tables.ts'
 import { checkBids } from './check-bids.ts'
 import { findPlace } from './limits.ts'
@@ -76,7 +82,7 @@ export async function placeBids(
     totalMicros: null
   }
   await upsertBidSet(db, set)
-  return { auction, set, bids }
+  return { auction, set, bids: inOrderOfUnits(bids) }
 }
 
 /** Takes all of a member's bids back and frees what they held; without any it changes nothing. */

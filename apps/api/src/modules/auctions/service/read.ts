@@ -1,6 +1,6 @@
 import type { Context } from '../../../context.ts'
 import { listAuctions, type AuctionFilter } from '../queries/auctions.ts'
-import { findBidSet, readBids } from '../queries/bids.ts'
+import { findBids } from '../queries/bids.ts'
 import type { AuctionTable } from '../tables.ts'
 import type { PlacedBids } from './place-bids.ts'
 import { findPlace, type Place } from './limits.ts'
@@ -13,9 +13,8 @@ export async function readBidSet(
   auctionId: string
 ): Promise<PlacedBids> {
   const auction = await requireAuction(context, auctionId)
-  const set = await findBidSet(context.db, auctionId, memberId)
-  if (!set) return { auction, set: null, bids: [] }
-  return { auction, set, bids: await readBids(context.db, auctionId, memberId) }
+  const own = await findBids(context.db, auctionId, memberId)
+  return own ? { auction, ...own } : { auction, set: null, bids: [] }
 }
 
 /** The place a member bids from and what it may sell and buy in one unit. */

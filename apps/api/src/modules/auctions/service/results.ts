@@ -1,7 +1,7 @@
 import type { Context } from '../../../context.ts'
 import { Refusal } from '../../../refusal.ts'
 import { findAuction } from '../queries/auctions.ts'
-import { findBidSet, readBids } from '../queries/bids.ts'
+import { findBids } from '../queries/bids.ts'
 import { findUnit, readFillsOfMember, readUnits, type UnitRow } from '../queries/results.ts'
 import type { AuctionTable, Bid, FillTable, UnitTable } from '../tables.ts'
 import { readUnitZones } from '../zones.ts'
@@ -47,12 +47,12 @@ async function readOwn(
   memberId: string
 ): Promise<OwnFill[]> {
   const { db } = context
-  const set = await findBidSet(db, auction.id, memberId)
-  if (!set) return []
+  const own = await findBids(db, auction.id, memberId)
+  if (!own) return []
+  const { set, bids } = own
   const fills = await readFillsOfMember(db, auction.id, memberId)
   const fillBySequence = new Map(fills.map((fill) => [fill.sequence, fill]))
   const unitByStart = new Map(units.map((unit) => [unit.deliveryStart, unit]))
-  const bids = await readBids(db, auction.id, memberId)
   return bids.map((bid) => {
     const unit = unitByStart.get(bid.deliveryStart)
     if (!unit) throw new Error(`Bid ${bid.sequence} of auction ${auction.id} has no unit`)
