@@ -57,6 +57,17 @@ describe('the configuration', () => {
     }
   })
 
+  test('refuses a database that would not last, and a data folder that cannot be made', () => {
+    expect(faultsOf({ DATABASE_URL: 'sqlite::memory:' })).toEqual([
+      'DATABASE_URL must name a file: nothing in memory would last'
+    ])
+    writeFileSync(join(folder, 'file'), '')
+    const below = `sqlite:${join(folder, 'file/below/c.db')}`
+    expect(faultsOf({ DATABASE_URL: below })).toEqual([
+      expect.stringContaining('jwt-secret cannot be made')
+    ])
+  })
+
   test('asks public price sources in production alone, or where it is told to', () => {
     expect(read().priceFeeds).toEqual({ isOn: false, entsoeApiKey: null, urls: {} })
     const inProduction = { NODE_ENV: 'production', JWT_SECRET: secret }

@@ -58,6 +58,20 @@ test('a PostgreSQL that does not answer is told in one line, without its passwor
   expect(told).not.toContain('secret-word')
 })
 
+test('an administrator without a password is told in one line', async () => {
+  const program = resolve(import.meta.dirname, '../src/commands/admin-create.ts')
+  const { PATH, HOME } = process.env
+  const env = { PATH, HOME, DATABASE_URL: `sqlite:${join(folder, 'admin.db')}` }
+  const run = promisify(execFile)(process.execPath, [program, '--email', 'ann@example.org'], {
+    env
+  })
+  run.child.stdin?.end()
+  expect(await run.catch((error: unknown) => error)).toMatchObject({
+    code: 1,
+    stderr: 'Password (at least 12 characters): No password was given\n'
+  })
+})
+
 test('the file of the database is for its owner alone', async () => {
   const file = join(folder, 'private.db')
   const server = await startServer(`sqlite:${file}`)

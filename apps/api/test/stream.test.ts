@@ -188,3 +188,13 @@ test('a place ahead of everything is another database’s, and all has to be rea
   ahead.close()
   await ahead.closed
 })
+
+test('a server that stops tells its listeners so', async () => {
+  const { app: stopping } = await startTestApp()
+  const url = await stopping.listen({ port: 0, host: '127.0.0.1' })
+  const socket = new WebSocket(`${url.replace('http', 'ws')}${streamPath}`)
+  await new Promise((open) => socket.once('message', open))
+  const closed = new Promise((resolve) => socket.once('close', resolve))
+  await stopping.close()
+  expect(await closed).toBe(1001)
+})
