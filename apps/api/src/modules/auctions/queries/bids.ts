@@ -23,23 +23,28 @@ export async function findBidSet(
   return set
 }
 
-/** A member's set with its bids, both as they were at the same moment. */
-export async function findBids(
-  db: Db,
-  auctionId: string,
-  memberId: string
-): Promise<{ set: BidSetTable; bids: Bid[] } | null> {
-  const row = await db
+/** A member's sets with their sheets, of all auctions. */
+export function selectSetsWithSheets(db: Db, memberId: string) {
+  return db
     .selectFrom('auction_bid_set')
     .innerJoin('auction_bid_sheet', (join) =>
       join
         .onRef('auction_bid_sheet.auctionId', '=', 'auction_bid_set.auctionId')
         .onRef('auction_bid_sheet.memberId', '=', 'auction_bid_set.memberId')
     )
+    .where('auction_bid_set.memberId', '=', memberId)
+}
+
+/** A member's set with its bids, both as they were at the same moment. */
+export async function findBids(
+  db: Db,
+  auctionId: string,
+  memberId: string
+): Promise<{ set: BidSetTable; bids: Bid[] } | null> {
+  const row = await selectSetsWithSheets(db, memberId)
     .selectAll('auction_bid_set')
     .select(['firstSequence', 'lastSequence', 'bidsJson'])
     .where('auction_bid_set.auctionId', '=', auctionId)
-    .where('auction_bid_set.memberId', '=', memberId)
     .executeTakeFirst()
   if (!row) return null
   const { firstSequence, lastSequence, bidsJson, ...set } = row

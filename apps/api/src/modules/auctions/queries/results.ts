@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import { sumOf } from '../../../database/columns.ts'
 import { dialectOf, type Db, type Transaction } from '../../../database/database.ts'
 import type { FillTable, UnitTable } from '../tables.ts'
+import { selectSetsWithSheets } from './bids.ts'
 
 const figures = [
   'auctionId',
@@ -181,18 +182,11 @@ const filledOf = (side: Side) =>
  * keeps the order of a cross join; left to itself it may read all fills of an auction for those of one member.
  */
 export function selectFillsOf(db: Db, memberId: string) {
-  return db
-    .selectFrom('auction_bid_set')
-    .innerJoin('auction_bid_sheet', (join) =>
-      join
-        .onRef('auction_bid_sheet.auctionId', '=', 'auction_bid_set.auctionId')
-        .onRef('auction_bid_sheet.memberId', '=', 'auction_bid_set.memberId')
-    )
+  return selectSetsWithSheets(db, memberId)
     .innerJoin('auction_unit', 'auction_unit.auctionId', 'auction_bid_set.auctionId')
     .crossJoin('auction_fill')
     .whereRef('auction_fill.auctionId', '=', 'auction_unit.auctionId')
     .whereRef('auction_fill.deliveryStart', '=', 'auction_unit.deliveryStart')
     .whereRef('auction_fill.sequence', '>=', 'auction_bid_sheet.firstSequence')
     .whereRef('auction_fill.sequence', '<=', 'auction_bid_sheet.lastSequence')
-    .where('auction_bid_set.memberId', '=', memberId)
 }
