@@ -25,14 +25,13 @@ export function measureBuying(setting: Setting): Promise<Figure[]> {
     const lanes = people.map((buyer) => createLane(ours, buyer))
     const shop = await startBare(bareFile)
     const shopLanes = people.map((buyer) => createLane(shop, buyer))
-    const bareRound = async (): Promise<Load> => {
-      const { count, elapsedMs } = await bare.run({
-        work: 'transactions',
-        seconds: setting.seconds
-      })
+    const roundOf = (work: 'transactions' | 'purchases') => async (): Promise<Load> => {
+      const { count, elapsedMs } = await bare.run({ work, seconds: setting.seconds })
       const eachMs = elapsedMs / count
       return { perSecond: (count / elapsedMs) * 1000, p50Ms: eachMs, p99Ms: eachMs }
     }
+    const bareRound = roundOf('transactions')
+    const few = Math.ceil(setting.rounds / 2)
     const figures: Figure[] = []
     for (const count of [buyers, 1]) {
       const ourRound = () => loadCalls(lanes.slice(0, count), setting.seconds)
@@ -41,10 +40,13 @@ export function measureBuying(setting: Setting): Promise<Figure[]> {
       const name = count === 1 ? 'buying, one buyer' : `buying, ${count} buyers at once`
       const peerName = 'bare transactions'
       const figure = throughputFigure(name, atLeast, sides, { unit: 'purchases/s', peerName })
-      const overHttp = await alternate(Math.ceil(setting.rounds / 2), ourRound, () =>
+      const overHttp = await alternate(few, ourRound, () =>
         loadCalls(shopLanes.slice(0, count), setting.seconds)
       )
-      figures.push({ ...figure, notes: [...figure.notes, describeShop(overHttp)] })
+      const byHand = await alternate(few, ourRound, roundOf('purchases'))
+      const handsShare = await alternate(few, roundOf('purchases'), bareRound)
+      const notes = [describeShop(overHttp), describeHand(byHand, handsShare)]
+      figures.push({ ...figure, notes: [...figure.notes, ...notes] })
     }
     await shop.stop()
     return figures
@@ -52,14 +54,24 @@ export function measureBuying(setting: Setting): Promise<Figure[]> {
 }
 
 /** What HTTP alone costs: a handler that commits one row for each request, without anything around it. */
-function describeShop({ ours, peer }: Sides<Load>): string {
-  const rates = (loads: readonly Load[]) => loads.map(({ perSecond }) => perSecond)
-  const ratio = show(spreadOf(ratiosOf(rates(ours), rates(peer))).median)
-  const each = show(spreadOf(rates(peer)).median)
-  return `a bare Fastify handler that commits one row for each request does ${each} a second; ours is at ${ratio} of that`
+function describeShop(sides: Sides<Load>): string {
+  const each = show(spreadOf(ratesOf(sides.peer)).median)
+  return `a bare Fastify handler that commits one row for each request does ${each} a second; ours is at ${ratioOf(sides)} of that`
 }
 
-/** A seller with an offer that lasts, and buyers with money. */
+/** What the rows alone cost: those of a purchase, written by hand without HTTP, and their share of the peer. */
+function describeHand(sides: Sides<Load>, share: Sides<Load>): string {
+  const each = show(spreadOf(ratesOf(sides.peer)).median)
+  return `the rows of a purchase written by hand, without HTTP and without checks, come to ${each} a second, which is ${ratioOf(share)} of bare transactions; ours is at ${ratioOf(sides)} of that`
+}
+
+const ratesOf = (loads: readonly Load[]) => loads.map(({ perSecond }) => perSecond)
+
+function ratioOf({ ours, peer }: Sides<Load>): string {
+  return show(spreadOf(ratiosOf(ratesOf(ours), ratesOf(peer))).median)
+}
+
+/** A seller with an offer that lasts, and buyers with money who have bought once. */
 async function openShop({ url }: Server): Promise<Buyer[]> {
   const seller = await joinMember(url, 'producer')
   const battery = await seller.client.batteries.create({
@@ -88,14 +100,17 @@ async function openShop({ url }: Server): Promise<Buyer[]> {
   })
   const people: Buyer[] = []
   for (let index = 0; index < buyers; index += 1) {
-    const buyer = await joinMember(url, 'consumer')
-    await fund(buyer, 1_000_000_000)
-    people.push({ token: buyer.token, offerId: offer.id })
+    const member = await joinMember(url, 'consumer')
+    await fund(member, 1_000_000_000)
+    const buyer = { token: member.token, offerId: offer.id }
+    // What this writes is what the peer writes again and again.
+    await createLane({ url }, buyer)()
+    people.push(buyer)
   }
   return people
 }
 
-function createLane({ url }: Server, { token, offerId }: Buyer): () => Promise<void> {
+function createLane({ url }: Pick<Server, 'url'>, { token, offerId }: Buyer): () => Promise<void> {
   const { post } = createPoster(url, '/api/v1/trades', token)
   const body = JSON.stringify({ offerId, energyWh })
   return async () => void (await post(body, { 'idempotency-key': randomUUID() }))

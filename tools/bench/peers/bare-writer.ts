@@ -1,8 +1,9 @@
 // Durable writes with nothing around them: prepared statements of better-sqlite3, told by messages how long to go on.
+import { preparePurchases } from './bare-purchases.ts'
 import { prepareTrades } from './bare-trades.ts'
 import { openPeerDatabase } from './open-database.ts'
 
-export type WriterTask = { work: 'readings' | 'transactions'; seconds: number }
+export type WriterTask = { work: 'readings' | 'transactions' | 'purchases'; seconds: number }
 
 const database = openPeerDatabase(process.argv[2] ?? '')
 const quarterMs = 900_000
@@ -18,6 +19,7 @@ const insertBatch = database.transaction((rows: readonly (readonly unknown[])[])
   for (const row of rows) insertReading.run(...row)
 })
 const insertTrade = prepareTrades(database)
+const writePurchase = preparePurchases(database)
 
 const channels = ['export', 'import', 'production', 'consumption']
 const devices = database.prepare<[], number>('select seq from device order by seq').pluck().all()
@@ -38,17 +40,27 @@ function nextRows(): unknown[][] {
   })
 }
 
+/** What is done in each transaction; the answer is how many that counts for. */
+const works: Record<WriterTask['work'], () => number> = {
+  readings: () => {
+    insertBatch(nextRows())
+    return batch
+  },
+  transactions: () => {
+    insertTrade({ offerId: 'an offer of thirty-six characters ..', energyWh: 10 })
+    return 1
+  },
+  purchases: () => {
+    writePurchase()
+    return 1
+  }
+}
+
 function run({ work, seconds }: WriterTask): { count: number; elapsedMs: number } {
   const startedAt = performance.now()
   let count = 0
   while (performance.now() < startedAt + seconds * 1000) {
-    if (work === 'readings') {
-      insertBatch(nextRows())
-      count += batch
-    } else {
-      insertTrade({ offerId: 'an offer of thirty-six characters ..', energyWh: 10 })
-      count += 1
-    }
+    count += works[work]()
   }
   return { count, elapsedMs: performance.now() - startedAt }
 }
