@@ -17,6 +17,8 @@ export function FillNotices() {
       const auction = await queryClient.fetchQuery(
         queries.auctions.get({ params: { id: auctionId } })
       )
+      // A day that is over is history, which a demo that has just begun goes through.
+      if (toMs(auction.deliveryEnd) <= Date.now()) return
       const midday = toMs(auction.deliveryStart) + 12 * 3_600_000
       const day = formatDate(midday, auction.timeZone)
       const size = formatMoney(Math.abs(amountMicros), auction.currency)

@@ -208,14 +208,6 @@ test('a book that was changed afterwards no longer has its hash', async () => {
   await screen.findByText(/Hash of the book: published/)
 })
 
-test('what came of bids is told on whatever page one is', async () => {
-  const { server, screen } = await openResults(hill)
-  await screen.router.navigate({ to: '/nowhere' as '/' })
-  server.emit('fills.ready', { auctionId, boughtWh: 0, soldWh: 1_200, amountMicros: 230_400 })
-  await screen.findByText('Your bids for Mon 26 Oct are settled')
-  screen.getByText('You sold 1.2 kWh and earned €0.23.')
-})
-
 test('results that cannot be read say so and can be asked for again', async () => {
   const auction = makeAuction(germany, '2026-10-26')
   const made = makeResults(auction, hill)
