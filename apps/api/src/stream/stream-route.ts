@@ -123,12 +123,8 @@ async function follow(
     else waiting.push(event)
   })
   const heartbeat = setInterval(() => socket.ping(), heartbeatMs)
-  // A session that ends takes its stream along.
   const guard = setInterval(() => {
-    if (!follower.actor) return
-    void authenticators.account(request, true).then((actor) => {
-      if (!actor) socket.close(4401, 'The session has ended')
-    })
+    if (follower.actor) void checkSession(context, authenticators, request, socket)
   }, sessionCheckMs)
   const forgetEnd = follower.actor
     ? onSessionEnd(follower.actor.sessionId, () => socket.close(4401, 'The session has ended'))
@@ -147,6 +143,24 @@ async function follow(
   } catch (error) {
     context.log.error({ err: error }, 'the stream could not start')
     socket.close(1011, 'Try again')
+  }
+}
+
+/**
+ * A session that ends takes its stream along, and so does the token that it was opened with: whoever listens comes
+ * again with a new one. A database that does not answer ends nothing; the next look will tell.
+ */
+export async function checkSession(
+  { log }: Pick<Context, 'log'>,
+  authenticators: Pick<Authenticators, 'account'>,
+  request: FastifyRequest,
+  socket: Pick<WebSocket, 'close'>
+): Promise<void> {
+  try {
+    const actor = await authenticators.account(request, true)
+    if (!actor) socket.close(4401, 'The session or its access token has ended')
+  } catch (error) {
+    log.warn({ err: error }, 'the session of a stream could not be looked up')
   }
 }
 

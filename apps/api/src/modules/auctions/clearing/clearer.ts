@@ -17,6 +17,15 @@ export interface Clearer {
   end(): Promise<void>
 }
 
+interface ClearerOptions {
+  /** A process that takes longer than this is ended, and its auction cleared by another at the next try. */
+  longestMs?: number
+  execPath?: string
+}
+
+/** A day of a million bids takes seconds. */
+const patienceMs = 120_000
+
 // Built or not, it lies beside this file and ends as this file does.
 const program = join(import.meta.dirname, `clearing-process${extname(import.meta.filename)}`)
 
@@ -25,9 +34,12 @@ const program = join(import.meta.dirname, `clearing-process${extname(import.meta
  *
  * It is no worker thread: Node strips types by WebAssembly, and V8 can crash when two threads of a process do so.
  */
-export function startClearer(terms: ClearingTerms): Clearer {
+export function startClearer(
+  terms: ClearingTerms,
+  { longestMs = patienceMs, execPath = process.execPath }: ClearerOptions = {}
+): Clearer {
   // It needs no setting, and least of all a secret.
-  const child = fork(program, { serialization: 'advanced', execArgv: [], env: {} })
+  const child = fork(program, { serialization: 'advanced', execArgv: [], env: {}, execPath })
   const waiting: { resolve: (outcome: UnitOutcome) => void; reject: (error: Error) => void }[] = []
   let fault: Error | null = null
   const failAll = (error: Error) => {
@@ -40,13 +52,19 @@ export function startClearer(terms: ClearingTerms): Clearer {
   }
   // Answers come in the order of the orders.
   child.on('message', (outcome) => waiting.shift()?.resolve(outcome as UnitOutcome))
-  child.on('error', failAll)
   const ended = new Promise<void>((resolve) => {
+    child.on('error', (error) => {
+      failAll(error)
+      // One that never started does not exit either.
+      if (child.pid === undefined) resolve()
+    })
     child.on('exit', (code, signal) => {
       failAll(new Error(`The clearing process has ended (${signal ?? `code ${code}`})`))
       resolve()
     })
   })
+  const deadline = setTimeout(() => child.kill('SIGKILL'), longestMs)
+  void ended.then(() => clearTimeout(deadline))
   tell({ kind: 'terms', terms })
   return {
     take: (bids) => tell({ kind: 'bids', bids: packBids(bids) }),
