@@ -82,6 +82,7 @@ export const sandboxJobs = [
   {
     name: 'sandbox.deliver',
     everyMs: second,
+    isSlow: true,
     run: async ({ payments, log }: Context): Promise<void> => {
       const { failed } = (await payments.deliverDue?.()) ?? { failed: 0 }
       if (failed > 0) log.warn({ failed }, 'payment callbacks were not taken and come again')

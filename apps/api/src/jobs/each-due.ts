@@ -9,6 +9,28 @@ export interface DueRow {
 const batch = 100
 
 /**
+ * Handles one thing after another that has nothing to do with the others, such as markets: what fails is logged and the
+ * rest goes on. In the end the run fails, so that its status shows it.
+ */
+export async function handleEach<T extends { id: string }>(
+  context: Context,
+  job: string,
+  things: readonly T[],
+  handle: (thing: T) => Promise<void>
+): Promise<void> {
+  const failed: string[] = []
+  for (const thing of things) {
+    try {
+      await handle(thing)
+    } catch (error) {
+      failed.push(thing.id)
+      context.log.error({ err: error, job, id: thing.id }, 'one of several failed')
+    }
+  }
+  if (failed.length > 0) throw new Error(`Failed for ${failed.join(', ')}`)
+}
+
+/**
  * Handles everything that is due, batch by batch. What fails is logged and stays for the next run, and
  * the rest goes on; in the end the run fails, so that its status shows it.
  */

@@ -4,15 +4,15 @@ import type { Job } from '../../jobs/runner.ts'
 import { findNextGate, listDue } from './queries/auctions.ts'
 import { clearAuctionBook } from './service/clear.ts'
 import { closeGate } from './service/close.ts'
-import { openAuctions } from './service/open.ts'
+import { openAuctions, openingJob } from './service/open.ts'
 import { runStandingBids, standingJob } from './service/run-standing-bids.ts'
 import { settleMembers } from './service/settle.ts'
 
 const run = 'auctions.run'
 
 export const auctionJobs: readonly Job[] = [
-  { name: 'auctions.open', everyMs: 30_000, run: openAuctions },
-  { name: standingJob, everyMs: 60_000, run: runStandingBids },
+  { name: openingJob, everyMs: 30_000, run: openAuctions },
+  { name: standingJob, everyMs: 60_000, isSlow: true, run: runStandingBids },
   {
     name: run,
     everyMs: 1000,

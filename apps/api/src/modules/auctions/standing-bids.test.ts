@@ -200,6 +200,28 @@ describe('a standing bid', () => {
     expect(await refusalOf(again)).toMatchObject({ code: 'not_found' })
   })
 
+  test('is one, however many are made at once', async () => {
+    const app = await startTestApp()
+    const buyer = await createTrader(app, 'consumer', 0)
+    const made = await Promise.all(Array.from({ length: 8 }, () => create(buyer)))
+    const { items } = await buyer.client.standingBids.list()
+    expect(items).toHaveLength(1)
+    expect(made.map(({ id }) => id)).toContain(items[0]?.id)
+  })
+
+  test('rests while trading is off', async () => {
+    const app = await startTestApp()
+    await publishPrices(app)
+    const auction = await openAuction(app)
+    const buyer = await createTrader(app, 'consumer', 100 * euro)
+    await readHabit(app, buyer, 'import', 400)
+    await create(buyer)
+    Object.assign(app.context.config.trading, { isEnabled: false })
+    await run(app)
+    expect((await bidsOf(buyer, auction)).bids).toEqual([])
+    expect(await lastRunOf(buyer)).toBeNull()
+  })
+
   test('of somebody else cannot be ended, and needs a place and a cap that a market takes', async () => {
     const app = await startTestApp()
     const buyer = await createTrader(app, 'consumer', 0)

@@ -11,6 +11,7 @@ import { FeedFault, type FeedPrice, type PriceFeed } from '../../adapters/price-
 import { createPriceFeeds } from '../../adapters/price-feeds/feeds.ts'
 import type { Context } from '../../context.ts'
 import { transact } from '../../database/database.ts'
+import { handleEach } from '../../jobs/each-due.ts'
 import { storeFeedPrices } from './import-prices.ts'
 import * as queries from './queries.ts'
 import { listMarkets } from './registry.ts'
@@ -18,6 +19,8 @@ import type { PriceSourceStateTable } from './tables.ts'
 
 type Source = NonNullable<Market['priceSources']>[number]
 const day = 86_400_000
+
+export const fetchingJob = 'markets.prices'
 
 /**
  * Asks the sources of every market whose time has come. A source that fails is recorded and left alone for
@@ -28,14 +31,17 @@ export async function fetchDuePrices(context: Context, signal: AbortSignal): Pro
   if (!config.priceFeeds.isOn) return
   const feeds = createPriceFeeds(config.priceFeeds)
   const schedule = await queries.readSchedule(db)
-  for (const market of listMarkets(context)) {
-    if (!market.priceSources || market.priceSources.length === 0) continue
-    if ((schedule.get(market.id) ?? 0) > clock.now()) continue
+  const due = listMarkets(context).filter(
+    ({ id, priceSources = [] }) => priceSources.length > 0 && (schedule.get(id) ?? 0) <= clock.now()
+  )
+  const isOver = () => signal.aborted
+  await handleEach(context, fetchingJob, due, async (market) => {
+    if (isOver()) return
     const plan = await fetchMarket(context, market, feeds, signal)
-    if (signal.aborted) return
+    if (isOver()) return
     const nextAt = nextFetchMs({ ...market, nowMs: clock.now(), plan })
     await transact(db, (db) => queries.writeSchedule(db, market.id, nextAt))
-  }
+  })
 }
 
 type Feeds = ReturnType<typeof createPriceFeeds>

@@ -2,14 +2,24 @@ import type { Db, Transaction } from '../../../database/database.ts'
 import type { DueRow } from '../../../jobs/each-due.ts'
 import type { StandingBidTable, StandingRunTable } from '../tables.ts'
 
-/** One for each member and market: whatever was there before goes, with what it remembers. */
+/**
+ * One for each member and market: whatever was there before goes, with what it remembers. When somebody puts another
+ * there at the same time, that one was there before as well.
+ */
 export async function replaceStandingBid(db: Transaction, bid: StandingBidTable): Promise<void> {
-  await db
-    .deleteFrom('standing_bid')
-    .where('ownerId', '=', bid.ownerId)
-    .where('marketId', '=', bid.marketId)
-    .execute()
-  await db.insertInto('standing_bid').values(bid).execute()
+  for (;;) {
+    await db
+      .deleteFrom('standing_bid')
+      .where('ownerId', '=', bid.ownerId)
+      .where('marketId', '=', bid.marketId)
+      .execute()
+    const { numInsertedOrUpdatedRows } = await db
+      .insertInto('standing_bid')
+      .values(bid)
+      .onConflict((conflict) => conflict.columns(['ownerId', 'marketId']).doNothing())
+      .executeTakeFirst()
+    if (numInsertedOrUpdatedRows === 1n) return
+  }
 }
 
 export function findStandingBid(db: Db, id: string): Promise<StandingBidTable | undefined> {

@@ -3,6 +3,7 @@ import { addDays, gateClosureMs, localDateAt, marketTimeUnits } from '@commonwat
 import type { Context } from '../../../context.ts'
 import { transact } from '../../../database/database.ts'
 import { record } from '../../../stream/outbox.ts'
+import { handleEach } from '../../../jobs/each-due.ts'
 import { listMarkets } from '../../markets/index.ts'
 import { insertAuctions, listKnownDays } from '../queries/auctions.ts'
 import type { AuctionTable } from '../tables.ts'
@@ -11,14 +12,16 @@ import { writeZones } from '../zones.ts'
 /** How many delivery days whose gate has not closed are open for bids. */
 const daysAhead = 3
 
+export const openingJob = 'auctions.open'
+
 /** Opens the auctions of each market's next delivery days; those that are there stay as they are. */
 export async function openAuctions(context: Context): Promise<void> {
-  for (const market of listMarkets(context)) {
+  await handleEach(context, openingJob, listMarkets(context), async (market) => {
     const days = upcomingDays(market, context.clock.now())
     const known = await listKnownDays(context.db, market.id, days[0] ?? '')
     const missing = days.filter((date) => !known.has(date))
     if (missing.length > 0) await openDays(context, market, missing)
-  }
+  })
 }
 
 /** The first local days whose gate has not closed yet. */

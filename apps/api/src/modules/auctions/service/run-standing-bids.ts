@@ -16,7 +16,7 @@ import type { Market } from '@commonwatt/contract'
 import type { Context } from '../../../context.ts'
 import { transact, type Db } from '../../../database/database.ts'
 import { toInstant } from '../../../http/instant.ts'
-import { handleEachDue } from '../../../jobs/each-due.ts'
+import { handleEach, handleEachDue } from '../../../jobs/each-due.ts'
 import { Refusal } from '../../../refusal.ts'
 import { findUser } from '../../identity/index.ts'
 import { findMarket, readPrices } from '../../markets/index.ts'
@@ -40,21 +40,22 @@ const pricesDays = 8
 export const standingJob = 'auctions.standing'
 
 /** Turns standing bids into ordinary bids of every auction whose gate closes within a day. */
-export async function runStandingBids(context: Context): Promise<void> {
+export async function runStandingBids(context: Context, signal?: AbortSignal): Promise<void> {
+  if (!context.config.trading.isEnabled) return
   const now = context.clock.now()
-  for (const auction of await listClosingWithin(context.db, now, now + aheadMs)) {
-    const retryBefore = now - retryMs
-    await handleEachDue(
+  const auctions = await listClosingWithin(context.db, now, now + aheadMs)
+  await handleEach(context, standingJob, auctions, (auction) =>
+    handleEachDue(
       context,
       standingJob,
-      (after, limit) => listWaiting(context.db, auction, retryBefore, after, limit),
+      (after, limit) => listWaiting(context.db, auction, now - retryMs, after, limit),
       async (id) => {
         // Each reads weeks of readings: others get their turn in between.
         await pause()
-        await runStandingBid(context, auction, id)
+        if (!signal?.aborted) await runStandingBid(context, auction, id)
       }
     )
-  }
+  )
 }
 
 /** Bids once for one auction, or records why not. What was saved by hand is left alone. */
