@@ -229,6 +229,30 @@ test('bids that lay one by one become sheets, in the order of their numbers, and
   ).rejects.toThrow('the book is frozen')
 })
 
+test('addresses that were taken for one are told apart, and found as they are typed', async () => {
+  const before = migrations.filter(({ name }) => name < '0029')
+  await migrate(opened.dialect, before)
+  const account = (id: string, email: string, key: string) =>
+    `insert into user_account (id, email, "emailKey", "passwordHash", "fullName", role, currency, "isSimulated", "createdAt")
+     values ('${id}', '${email}', '${key}', '', 'A', 'consumer', 'EUR', 0, 0)`
+  const some = '0028-x-some-accounts'
+  await migrate(opened.dialect, [
+    ...before,
+    statements(
+      some,
+      account('a', 'Info@Müller.de', 'info@muller.de'),
+      account('b', 'Ann@x.org', 'ann@x.org')
+    )
+  ])
+  await migrate(opened.dialect, [
+    ...before,
+    { name: some, up: () => Promise.resolve() },
+    ...migrations.filter(({ name }) => name >= '0029')
+  ])
+  const keys = await opened.db.selectFrom('user_account').select('emailKey').orderBy('id').execute()
+  expect(keys.map(({ emailKey }) => emailKey)).toEqual(['info@müller.de', 'ann@x.org'])
+})
+
 function bid(
   memberId: string,
   { price, ...rest }: Omit<Bid, 'memberId' | 'limitPriceMicrosPerKwh'> & { price: number }

@@ -1,5 +1,5 @@
 import type { NewBid } from '@commonwatt/contract'
-import { createRandom, hashSeed, type Side } from '@commonwatt/domain'
+import { addDays, createRandom, hashSeed, sameLocalTimeOnDay, type Side } from '@commonwatt/domain'
 import type { Db } from '../database/database.ts'
 import type { OpenedAuction } from '../modules/auctions/index.ts'
 import { readPrices } from '../modules/markets/index.ts'
@@ -8,6 +8,8 @@ import type { HomeMember, PlantMember } from './members.ts'
 import { laidAsideWh, readHome, readPlant } from './meters.ts'
 
 const dayMs = 86_400_000
+/** The day before may have an hour more. */
+const longestDayMs = dayMs + 3_600_000
 
 /** A market time unit of a delivery day and what the market pays in it. */
 export interface DayPrice {
@@ -39,12 +41,15 @@ const auctionedShare = { wind: 0.01, biogas: 0.08, hydro: 0.3, solar: 0.25 }
 /** The market's prices of a delivery day; for units that have none yet, those of the day before. */
 export async function readDayPrices(db: Db, auction: OpenedAuction): Promise<DayPrice[]> {
   const { marketId, deliveryStart, deliveryEnd } = auction
-  const range = { fromMs: deliveryStart - dayMs, toMs: deliveryEnd }
+  const range = { fromMs: deliveryStart - longestDayMs, toMs: deliveryEnd }
   const known = await readPrices(db, { marketId, ...range })
+  const date = addDays(auction.deliveryDate, -1)
+  const dayBefore = (atMs: number) =>
+    sameLocalTimeOnDay({ timeZone: auction.timeZone, atMs, date }) ?? atMs - dayMs
   const byStart = new Map(known.map((price) => [price.startMs, price.priceMicrosPerKwh]))
   const prices: DayPrice[] = []
   for (let startMs = deliveryStart; startMs < deliveryEnd; startMs += auction.mtuMin * 60_000) {
-    const price = byStart.get(startMs) ?? byStart.get(startMs - dayMs)
+    const price = byStart.get(startMs) ?? byStart.get(dayBefore(startMs))
     if (price !== undefined) prices.push({ startMs, priceMicrosPerKwh: price })
   }
   return prices

@@ -26,6 +26,7 @@ import { fillsByBid } from './0025-fills-by-bid.ts'
 import { bookNumbers } from './0026-book-numbers.ts'
 import { outboxByNumber } from './0027-outbox-by-number.ts'
 import { bidsBySheet } from './0028-bids-by-sheet.ts'
+import { addressesApart } from './0029-addresses-apart.ts'
 
 /** In the order they run; a migration that has landed is never edited. */
 export const migrations: readonly MigrationSource[] = [
@@ -55,5 +56,6 @@ export const migrations: readonly MigrationSource[] = [
   fillsByBid,
   bookNumbers,
   outboxByNumber,
-  bidsBySheet
+  bidsBySheet,
+  addressesApart
 ]

@@ -38,6 +38,13 @@ describe('registration', () => {
     expect(session.user.fullName).toBe('Lena Hartmann')
   })
 
+  test('addresses that differ by an accent are two people’s', async () => {
+    const one = await registerAndSignIn('info@müller.example')
+    const other = await registerAndSignIn('info@muller.example')
+    expect(other.user.id).not.toBe(one.user.id)
+    expect(other.user.email).toBe('info@muller.example')
+  })
+
   test('nobody becomes an administrator by asking for it', async () => {
     const response = await inject({
       method: 'POST',

@@ -1,6 +1,6 @@
 import type { Role } from '@commonwatt/contract'
 import type { Context } from '../../context.ts'
-import { foldText, toFlag } from '../../database/columns.ts'
+import { toFlag } from '../../database/columns.ts'
 import { onCommit, transact, type Transaction } from '../../database/database.ts'
 import { Refusal } from '../../refusal.ts'
 import { announceSessionEnd } from '../../stream/session-ends.ts'
@@ -34,7 +34,8 @@ export interface OpenedSession {
   accessExpiresAt: number
 }
 
-export const emailKeyOf = (email: string) => foldText(email)
+/** As addresses are compared: letters of any case are the same, and nothing else is. */
+export const emailKeyOf = (email: string) => email.normalize('NFC').toLowerCase()
 
 /**
  * Makes an account. Answers null when the address has one already; who calls from outside must not

@@ -11,7 +11,7 @@ export interface IdentityTables {
 
 export interface UserTable {
   id: string
-  /** As typed; compared by `emailKey`, its folded form. */
+  /** As typed; compared by `emailKey`, in lower case. */
   email: string
   emailKey: string
   passwordHash: string

@@ -171,6 +171,24 @@ describe('the terms of an offer', async () => {
   })
 
   test.each([
+    ['autumn', '2026-10-18T22:00:00Z', '2026-10-25T23:00:00Z', '2026-10-25T23:15:00Z'],
+    ['spring', '2027-03-21T23:00:00Z', '2027-03-28T22:00:00Z', '2027-03-28T22:15:00Z']
+  ])(
+    'a window of a local week across the change in %s is taken, and not a unit more',
+    async (_name, deliveryStart, deliveryEnd, later) => {
+      const week = await createOffer(seller, { batteryId, energyWh: 1, deliveryStart, deliveryEnd })
+      expect(week).toMatchObject({ status: 'open' })
+      const call = createOffer(seller, {
+        batteryId,
+        energyWh: 1,
+        deliveryStart,
+        deliveryEnd: later
+      })
+      expect(await refusalOf(call)).toMatchObject({ code: 'window_invalid' })
+    }
+  )
+
+  test.each([
     ['starts now', '2026-05-10T08:00:00Z', '2026-05-10T09:00:00Z', '/body/deliveryStart'],
     ['ends as it starts', '2026-05-11T08:00:00Z', '2026-05-11T10:00:00+02:00', '/body/deliveryEnd'],
     [

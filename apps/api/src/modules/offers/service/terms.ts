@@ -1,5 +1,11 @@
 import type { Market } from '@commonwatt/contract'
-import { availableToOffer, beginsMarketTimeUnit } from '@commonwatt/domain'
+import {
+  addDays,
+  availableToOffer,
+  beginsMarketTimeUnit,
+  localDateAt,
+  sameLocalTimeOnDay
+} from '@commonwatt/domain'
 import type { Context } from '../../../context.ts'
 import type { Transaction } from '../../../database/database.ts'
 import { fromInstant } from '../../../http/instant.ts'
@@ -10,7 +16,7 @@ import { findMarket } from '../../markets/index.ts'
 import { sumCommitted } from '../queries/offers.ts'
 import type { OfferRow } from '../queries/offers.ts'
 
-const longestWindowMs = 7 * 24 * 3_600_000
+const longestWindowDays = 7
 /** What the ledger takes in one transfer, so that no part of an offer can cost more. */
 const greatestWorthMicros = 1_000_000_000_000_000
 
@@ -48,17 +54,24 @@ export function readWindow(
       .at('/body/deliveryStart')
       .because('The delivery must start later than now.')
   }
-  if (deliveryEnd <= deliveryStart || deliveryEnd - deliveryStart > longestWindowMs) {
+  const { timeZone, mtuMin } = market
+  if (deliveryEnd <= deliveryStart || deliveryEnd > latestEnd(timeZone, deliveryStart)) {
     throw new Refusal('window_invalid')
       .at('/body/deliveryEnd')
       .because('The delivery must end after it starts, and within seven days.')
   }
-  const { timeZone, mtuMin } = market
   for (const [field, atMs] of Object.entries({ deliveryStart, deliveryEnd })) {
     if (beginsMarketTimeUnit({ timeZone, atMs, minutes: mtuMin })) continue
     throw new Refusal('window_not_aligned', { mtuMin }).at(`/body/${field}`)
   }
   return { deliveryStart, deliveryEnd }
+}
+
+/** A week later by the local clock, which is an hour less or more where the clock changes in between. */
+function latestEnd(timeZone: string, startMs: number): number {
+  const date = addDays(localDateAt({ timeZone, atMs: startMs }), longestWindowDays)
+  const endMs = sameLocalTimeOnDay({ timeZone, atMs: startMs, date })
+  return endMs ?? startMs + longestWindowDays * 24 * 3_600_000
 }
 
 /**

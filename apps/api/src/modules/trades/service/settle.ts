@@ -18,8 +18,8 @@ import { moveTrade } from './move.ts'
 const hourMs = 3_600_000
 /** How long late readings are waited for before the rest is estimated. */
 const graceMs = 2 * hourMs
-/** Chains of windows that overlap are followed back this far, which is three of the longest windows. */
-const reachMs = 21 * 24 * hourMs
+/** Chains of windows that overlap are followed back this far: three of the longest, each with an hour that repeats. */
+const reachMs = 3 * (7 * 24 + 1) * hourMs
 
 /**
  * Settles a trade whose window is over, once the readings cover it or the time to wait for them is up;
