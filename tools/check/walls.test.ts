@@ -21,6 +21,7 @@ const soundTree: Record<string, string> = {
   'apps/api/src/app.ts': "import { offers } from './modules/offers/index.ts'\nexport { offers }\n",
   'apps/api/src/database/database.ts':
     "import type { Row } from '../modules/offers/tables.ts'\nexport type Database = Row\n",
+  'apps/api/src/database/prepared.ts': 'export const prepare = 1\n',
   [`${module}/offers/index.ts`]: "export { offers } from './routes.ts'\n",
   [`${module}/offers/routes.ts`]:
     "import { roles } from '@commonwatt/contract'\nimport { find } from './service.ts'\nexport const offers = [roles, find]\n",
@@ -74,6 +75,7 @@ const breaches: [wall: string, file: string, specifier: string][] = [
   ['queries-never-look-back', `${module}/offers/queries.ts`, './service.ts'],
   ['routes-leave-queries-to-services', `${module}/offers/routes.ts`, './queries.ts'],
   ['sql-lives-in-queries', `${module}/offers/service.ts`, 'kysely'],
+  ['sql-lives-in-queries', `${module}/offers/service.ts`, '../../database/prepared.ts'],
   ['adapters-know-no-module', 'apps/api/src/adapters/mail.ts', '../modules/offers/index.ts'],
   ['features-are-strangers', 'apps/web/src/features/wallet/page.tsx', '../offers/page.tsx'],
   [
@@ -108,8 +110,9 @@ beforeAll(() => {
   }
   for (const name of ['kysely', 'ws', 'vitest']) {
     const home = name === 'vitest' ? 'node_modules' : 'apps/api/node_modules'
-    write(`${home}/${name}/package.json`, `{"name":"${name}","main":"index.js"}`)
-    write(`${home}/${name}/index.js`, '')
+    // Where packages have what they were built into.
+    write(`${home}/${name}/package.json`, `{"name":"${name}","main":"dist/index.js"}`)
+    write(`${home}/${name}/dist/index.js`, '')
   }
 })
 

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { startTestApp } from '../../test/harness.ts'
 import { transact, type Transaction } from '../database/database.ts'
 import { Refusal } from '../refusal.ts'
-import { hashRequest, runOnce, type Claim } from './idempotency.ts'
+import { hashRequest, runOnce } from './idempotency.ts'
+import type { Claim } from './queries.ts'
 
 const { context } = await startTestApp()
 

@@ -1,15 +1,8 @@
 import { createHash } from 'node:crypto'
 import type { Context } from '../context.ts'
 import { dialectOf, transact, type Transaction } from '../database/database.ts'
-import { insertRows, prepare, type ValueOf } from '../database/prepared.ts'
 import { Refusal } from '../refusal.ts'
-
-export interface Claim {
-  accountId: string
-  operation: string
-  key: string
-  bodyHash: string
-}
+import { findStored, insertAnswer, type Claim } from './queries.ts'
 
 export interface StoredAnswer {
   status: number
@@ -50,7 +43,7 @@ export async function runOnce(
     return await transact(context.db, async (db) => {
       const responseJson = write(await effect(db))
       const createdAt = context.clock.now()
-      await insertRows(db, 'idempotency', [{ ...claim, status, responseJson, createdAt }])
+      await insertAnswer(db, { ...claim, status, responseJson, createdAt })
       return { status, responseJson, isReplay: false }
     })
   } catch (error) {
@@ -65,17 +58,8 @@ export async function runOnce(
   }
 }
 
-const selectAnswer = prepare((db, value: ValueOf<Claim>) =>
-  db
-    .selectFrom('idempotency')
-    .select(['bodyHash', 'status', 'responseJson'])
-    .where('accountId', '=', value('accountId'))
-    .where('operation', '=', value('operation'))
-    .where('key', '=', value('key'))
-)
-
 async function findAnswer(context: Context, claim: Claim): Promise<StoredAnswer | null> {
-  const [row] = await selectAnswer(context.db, claim)
+  const row = await findStored(context.db, claim)
   if (!row) return null
   if (row.bodyHash !== claim.bodyHash) throw new Refusal('idempotency_key_reused')
   return { status: row.status, responseJson: row.responseJson, isReplay: true }

@@ -3,7 +3,7 @@ import { startTestApp } from '../../test/harness.ts'
 import { planOf } from '../../test/query-plan.ts'
 import { transact } from '../database/database.ts'
 import { insertRows } from '../database/prepared.ts'
-import { queryEventsAfter, readEventsAfter, readLastPlace, readOldestPlace } from './event-bus.ts'
+import { queryEventsAfter, readEventsAfter, readLastPlace, readOldestPlace } from './queries.ts'
 
 const { context } = await startTestApp()
 

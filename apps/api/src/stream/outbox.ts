@@ -1,7 +1,7 @@
 import { events, type EventName, type EventPayload } from '@commonwatt/contract'
 import type { Context } from '../context.ts'
 import { onCommit, type Transaction } from '../database/database.ts'
-import { insertRows } from '../database/prepared.ts'
+import { insertEvents } from './queries.ts'
 
 /**
  * Records an event in the transaction that makes it true. `accountIds` names who hears an event whose
@@ -43,9 +43,8 @@ async function insert<N extends EventName>(
   if (messages.length === 0) return
   const { topic } = events[name]
   const createdAt = context.clock.now()
-  await insertRows(
+  await insertEvents(
     db,
-    'outbox',
     messages.map(({ accountId, payload }) => {
       return { name, topic, accountId, payloadJson: JSON.stringify(payload), createdAt }
     })

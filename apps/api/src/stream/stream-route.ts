@@ -7,15 +7,8 @@ import { toInstant } from '../http/instant.ts'
 import type { Authenticators } from '../http/register-routes.ts'
 import type { Actor } from '../http/actor.ts'
 import { Refusal } from '../refusal.ts'
-import {
-  eventIdOf,
-  parseEventId,
-  readEventsAfter,
-  readLastPlace,
-  readOldestPlace,
-  type OutboxEvent,
-  type Place
-} from './event-bus.ts'
+import { eventIdOf, parseEventId, type Place } from './place.ts'
+import { readEventsAfter, readLastPlace, readOldestPlace, type OutboxEvent } from './queries.ts'
 import { onSessionEnd } from './session-ends.ts'
 
 const heartbeatMs = 25_000

@@ -10,7 +10,8 @@ import {
   readAll,
   siteBody
 } from '../../../test/makers.ts'
-import { readEventsAfter, readLastPlace, type Place } from '../../stream/event-bus.ts'
+import type { Place } from '../../stream/place.ts'
+import { readEventsAfter, readLastPlace } from '../../stream/queries.ts'
 
 const { anonymous, clientWith, context, inject, signUp } = await startTestApp()
 

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { refusalOf, startTestApp } from '../../../test/harness.ts'
 import { createBattery, createSite, readAll } from '../../../test/makers.ts'
 import { transact } from '../../database/database.ts'
-import { readEventsAfter, readLastPlace } from '../../stream/event-bus.ts'
+import { readEventsAfter, readLastPlace } from '../../stream/queries.ts'
 import {
   findBattery,
   promiseEnergy,

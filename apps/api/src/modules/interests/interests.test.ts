@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { Interest } from '@commonwatt/contract'
 import { refusalOf, startTestApp, type Member } from '../../../test/harness.ts'
 import { createAsset, readAll } from '../../../test/makers.ts'
-import { readEventsAfter, readLastPlace } from '../../stream/event-bus.ts'
+import { readEventsAfter, readLastPlace } from '../../stream/queries.ts'
 
 const { clock, context, signUp } = await startTestApp()
 const message = 'We would like to buy a third of it.'

@@ -11,7 +11,7 @@ import {
   publishHours,
   readSettlement
 } from '../../../test/order-makers.ts'
-import { readEventsAfter, readLastPlace } from '../../stream/event-bus.ts'
+import { readEventsAfter, readLastPlace } from '../../stream/queries.ts'
 
 const app = await startTestApp()
 const { clock, context } = app
