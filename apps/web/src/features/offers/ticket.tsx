@@ -5,6 +5,7 @@ import { IconAlertCircle, IconLock } from '@tabler/icons-react'
 import { t } from '@lingui/core/macro'
 import { Trans } from '@lingui/react/macro'
 import { useLocation } from '@tanstack/react-router'
+import { useBalance } from '../../api/balance.ts'
 import { usePlace } from '../../api/place.tsx'
 import { problemSentence } from '../../api/problem.ts'
 import { useSession } from '../../api/session.ts'
@@ -16,12 +17,12 @@ import { toMs } from '../../format/zone.ts'
 import { AmountField } from '../../ui/amount-field.tsx'
 import { KeyValues } from '../../ui/key-values.tsx'
 import { LinkButton } from '../../ui/link-button.tsx'
+import { MoneyAfter } from '../../ui/money-after.tsx'
 import { Note } from '../../ui/tag.tsx'
 import { shownLines } from '../../format/shown-money.ts'
 import { formatMoment } from '../../format/moment.ts'
 import { TicketMade } from './ticket-made.tsx'
 import type { Ticket } from './use-ticket.ts'
-import { useBalance, WalletAfter } from './wallet-after.tsx'
 import styles from './ticket.module.css'
 
 interface TicketProps {
@@ -79,7 +80,7 @@ function BuyForm({ offer, market, ticket, gridMicrosPerKwh, nowMs }: TicketProps
         <WorstCase offer={offer} energyWh={energyWh} gridMicrosPerKwh={gridMicrosPerKwh} />
       </p>
       {balance && amounts && (
-        <WalletAfter balance={balance} costMicros={amounts.totalMicros} isShort={isShort} />
+        <MoneyAfter balance={balance} holdMicros={amounts.totalMicros} isShort={isShort} />
       )}
       <Refusal error={ticket.error} />
       <div>

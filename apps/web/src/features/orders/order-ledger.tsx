@@ -59,12 +59,14 @@ function Entry({ entry, order, nowMs }: OrderLedgerProps & { entry: WalletEntry 
 
 /** What a transfer was, and the part of it that matters. */
 function lookOf(entry: WalletEntry): { words: string; amount: string; tone?: string } {
-  const { currency, availableMicros, heldMicros } = entry
-  const net = availableMicros + heldMicros
+  const { currency, availableMicros, heldMicros, owedMicros } = entry
+  const net = availableMicros + heldMicros - owedMicros
   if (entry.reason === 'order_hold')
     return { words: t`Set aside`, amount: formatMoney(heldMicros, currency), tone: 'money-held' }
   if (entry.reason === 'order_release')
     return { words: t`Free again`, amount: formatMoney(availableMicros, currency) }
+  if (entry.reason === 'debt_repayment')
+    return { words: t`Went to what you owed`, amount: formatMoney(-availableMicros, currency) }
   if (net > 0)
     return {
       words: t`Received`,

@@ -4,6 +4,7 @@ import { Button } from '@mantine/core'
 import { IconAlertCircle } from '@tabler/icons-react'
 import { t } from '@lingui/core/macro'
 import { Trans } from '@lingui/react/macro'
+import { useBalance } from '../../api/balance.ts'
 import { problemSentence } from '../../api/problem.ts'
 import { formatEnergyExact } from '../../format/energy.ts'
 import { formatPrice } from '../../format/price.ts'
@@ -12,11 +13,11 @@ import { Card } from '../../ui/card.tsx'
 import { KeyValues, type KeyValue } from '../../ui/key-values.tsx'
 import { Stack } from '../../ui/layout.tsx'
 import { LinkButton } from '../../ui/link-button.tsx'
+import { MoneyAfter } from '../../ui/money-after.tsx'
 import { Note } from '../../ui/tag.tsx'
 import { LevelBar } from './level-bar.tsx'
 import { flow, type Amount } from './order-words.ts'
 import { feesOf, type OrderDraft } from './use-order-draft.ts'
-import { useBalance, WalletAfter } from './wallet-after.tsx'
 import styles from './orders.module.css'
 
 interface OrderTicketProps {
@@ -49,7 +50,12 @@ export function OrderTicket({ battery, market, draft, nowMs }: OrderTicketProps)
           />
         )}
         {balance && worst && worst.holdMicros > 0 && (
-          <WalletAfter balance={balance} holdMicros={worst.holdMicros} isShort={isShort} />
+          <MoneyAfter
+            balance={balance}
+            holdMicros={worst.holdMicros}
+            isShort={isShort}
+            isWorstCase
+          />
         )}
         <Refusal draft={draft} />
         <div>
