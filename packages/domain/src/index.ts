@@ -227,7 +227,7 @@ export {
 } from './metering/bucket-readings.ts'
 
 export { expectedEnergyWh } from './bidding/expected-energy.ts'
-export { expectedPrices } from './bidding/expected-prices.ts'
+export { expectedPrices, likeDays, type ExpectedDay } from './bidding/expected-prices.ts'
 export {
   planStandingBids,
   standingGoals,

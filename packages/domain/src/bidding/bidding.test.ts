@@ -3,6 +3,7 @@ import { describe, expect } from 'vitest'
 import { addDays, dayBounds } from '../calendar/date.ts'
 import { marketTimeUnits } from '../calendar/market-time-units.ts'
 import { expectedEnergyWh } from './expected-energy.ts'
+import type { Price } from '../prices/resample.ts'
 import { expectedPrices } from './expected-prices.ts'
 import { planStandingBids, standingGoals, type ExpectedUnit } from './plan-standing-bids.ts'
 
@@ -74,23 +75,45 @@ describe('expectedPrices', () => {
       return { startMs, endMs, priceMicrosPerKwh: base + hour }
     })
 
+  const expectDay = (date: string, prices: Price[]) =>
+    expectedPrices({ timeZone, date, units: day(date), prices })
+
   test('a Tuesday is told by Monday, a Monday by the Monday before', () => {
     const prices = [...pricesOf('2026-06-01', 7000), ...pricesOf('2026-06-08', 1000)]
-    const tuesday = expectedPrices({ timeZone, units: day('2026-06-09'), prices })
-    const monday = expectedPrices({ timeZone, units: day('2026-06-08'), prices })
-    expect(tuesday.slice(0, 2)).toEqual([1000, 1001])
-    expect(monday.slice(0, 2)).toEqual([7000, 7001])
+    const tuesday = expectDay('2026-06-09', prices)
+    const monday = expectDay('2026-06-08', prices)
+    expect(tuesday.date).toBe('2026-06-08')
+    expect(tuesday.pricesMicrosPerKwh.slice(0, 2)).toEqual([1000, 1001])
+    expect(monday.date).toBe('2026-06-01')
+    expect(monday.pricesMicrosPerKwh.slice(0, 2)).toEqual([7000, 7001])
   })
 
   test('both copies of a repeated hour are told by the one of the week before', () => {
-    const prices = pricesOf('2026-10-18', 0)
-    const told = expectedPrices({ timeZone, units: day('2026-10-25'), prices })
-    expect(told.slice(1, 5)).toEqual([1, 2, 2, 3])
+    const told = expectDay('2026-10-25', pricesOf('2026-10-18', 0))
+    expect(told.pricesMicrosPerKwh.slice(1, 5)).toEqual([1, 2, 2, 3])
+  })
+
+  test('an hour that the clock skipped on that day is not known', () => {
+    const told = expectDay('2026-04-05', pricesOf('2026-03-29', 0))
+    expect(told.date).toBe('2026-03-29')
+    expect(told.pricesMicrosPerKwh.slice(0, 4)).toEqual([0, 1, null, 2])
+  })
+
+  test('a day before that is not all published is as good as none: the week before tells', () => {
+    const yesterday = pricesOf('2026-06-08', 1000).slice(1)
+    const lastWeek = pricesOf('2026-06-02', 5000)
+    const told = expectDay('2026-06-09', [...yesterday, ...lastWeek])
+    expect(told.date).toBe('2026-06-02')
+    expect(told.pricesMicrosPerKwh.slice(0, 2)).toEqual([5000, 5001])
   })
 
   test('what was not published is not known', () => {
-    const prices = pricesOf('2026-06-08', 1000).slice(1)
-    expect(expectedPrices({ timeZone, units: day('2026-06-09'), prices })[0]).toBeNull()
+    expect(
+      expectDay('2026-06-08', pricesOf('2026-06-01', 1000).slice(1)).pricesMicrosPerKwh[0]
+    ).toBe(null)
+    const nothing = expectDay('2026-06-09', [])
+    expect(nothing.date).toBeNull()
+    expect(new Set(nothing.pricesMicrosPerKwh)).toEqual(new Set([null]))
   })
 })
 

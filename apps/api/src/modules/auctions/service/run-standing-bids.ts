@@ -154,7 +154,7 @@ async function findPlaceOrNull(db: Db, auction: AuctionTable, bid: StandingBidTa
 
 async function readExpectations(
   db: Db,
-  { marketId, timeZone, deliveryStart }: AuctionTable,
+  { marketId, timeZone, deliveryStart, deliveryDate }: AuctionTable,
   siteId: string,
   units: readonly Interval[]
 ): Promise<ExpectedUnit[]> {
@@ -162,7 +162,7 @@ async function readExpectations(
   const { use, surplus } = await readHabit(db, range)
   const from = { fromMs: deliveryStart - pricesDays * dayMs, toMs: deliveryStart }
   const prices = await readPrices(db, { marketId, ...from })
-  const grid = expectedPrices({ timeZone, units, prices })
+  const grid = expectedPrices({ timeZone, date: deliveryDate, units, prices })
   const expected = (history: readonly IntervalEnergy[]) =>
     expectedEnergyWh({ timeZone, units, history })
   const [useWh, surplusWh] = [expected(use), expected(surplus)]
@@ -170,7 +170,7 @@ async function readExpectations(
     startMs,
     useWh: useWh[index] ?? null,
     surplusWh: surplusWh[index] ?? null,
-    gridPriceMicrosPerKwh: grid[index] ?? null
+    gridPriceMicrosPerKwh: grid.pricesMicrosPerKwh[index] ?? null
   }))
 }
 
