@@ -57,7 +57,24 @@ export {
   type VerifiedChain
 } from './ledger/chain.ts'
 export { payOrOwe, repaymentMicrosOf } from './ledger/receivable.ts'
-export { merkleProof, merkleRoot, verifyMerkleProof } from './ledger/merkle.ts'
+export {
+  addToBlocks,
+  blockRootsOf,
+  merkleBlockSize,
+  merkleProof,
+  merkleProofInBlocks,
+  merkleRoot,
+  merkleRootOfBlocks,
+  verifyMerkleProof,
+  type MerkleBlocks
+} from './ledger/merkle.ts'
+export {
+  endOfLedgerDay,
+  faultOfDay,
+  ledgerDayHash,
+  ledgerDayOf,
+  type SealedDay
+} from './ledger/ledger-day.ts'
 
 export type { CheckedTransition, Transition } from './trading/transition.ts'
 export {

@@ -1,6 +1,15 @@
 import { fc, test } from '@fast-check/vitest'
 import { describe, expect } from 'vitest'
-import { merkleProof, merkleRoot, verifyMerkleProof } from './merkle.ts'
+import {
+  addToBlocks,
+  blockRootsOf,
+  merkleBlockSize,
+  merkleProof,
+  merkleProofInBlocks,
+  merkleRoot,
+  merkleRootOfBlocks,
+  verifyMerkleProof
+} from './merkle.ts'
 
 const hashes = fc.array(
   fc
@@ -80,5 +89,35 @@ describe('Merkle tree', () => {
     expect(verifyMerkleProof({ ...claim, hash: 'ab', root: 'ab', index: -1 })).toBe(false)
     expect(verifyMerkleProof({ ...claim, hash: 'ab', root: 'ab', index: 0.5 })).toBe(false)
     expect(verifyMerkleProof({ ...claim, hash: 'ab', root: 'ab', count: Infinity })).toBe(false)
+  })
+})
+
+describe('Merkle tree in blocks', () => {
+  const size = merkleBlockSize
+  const counts = [0, 1, size - 1, size, size + 1, 2 * size, 3 * size - 1, 5 * size + 7, 8 * size]
+  const many = (count: number) =>
+    Array.from({ length: count }, (_, index) => index.toString(16).padStart(64, '0'))
+
+  test.each(counts)('%d hashes that come part by part have the root of all', (count) => {
+    const all = many(count)
+    for (const partSize of [100, 500, size, 4 * size]) {
+      let blocks = addToBlocks({ roots: [], rest: [] }, [])
+      for (let done = 0; done < count; done += partSize) {
+        blocks = addToBlocks(blocks, all.slice(done, done + partSize))
+      }
+      expect(merkleRootOfBlocks(blockRootsOf(blocks))).toBe(merkleRoot(all))
+    }
+  })
+
+  test.each(counts.slice(1))('of %d hashes each is proved from its block alone', (count) => {
+    const all = many(count)
+    const blockRoots = blockRootsOf(addToBlocks({ roots: [], rest: [] }, all))
+    for (const index of new Set([0, size - 1, size, count >> 1, count - 1])) {
+      if (index >= count) continue
+      const start = index - (index % size)
+      const blockHashes = all.slice(start, start + size)
+      const proof = merkleProofInBlocks({ index, blockHashes, blockRoots })
+      expect(proof).toEqual(merkleProof(all, index))
+    }
   })
 })

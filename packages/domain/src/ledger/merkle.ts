@@ -21,22 +21,52 @@ export function merkleRoot(hashes: readonly string[]): string {
  * hex (RFC 6962, 2.1.1).
  */
 export function merkleProof(hashes: readonly string[], index: number): string[] {
-  assert(Number.isInteger(index) && index >= 0 && index < hashes.length, `no hash at ${index}`)
-  const leaves = hashes.map(leafOf)
-  const proof: string[] = []
-  let start = 0
-  let end = leaves.length
-  while (end - start > 1) {
-    const middle = start + splitOf(end - start)
-    if (index < middle) {
-      proof.unshift(bytesToHex(rootOf(leaves, middle, end)))
-      end = middle
-    } else {
-      proof.unshift(bytesToHex(rootOf(leaves, start, middle)))
-      start = middle
-    }
+  return proofOf(hashes.map(leafOf), index)
+}
+
+/**
+ * How many hashes a block holds. A power of two, so that a full block is a subtree of the tree over
+ * all hashes, and what is left behind the full ones is its last subtree.
+ */
+export const merkleBlockSize = 512
+
+/** Hashes in their order: the Merkle roots of the full blocks, and the hashes behind them. */
+export type MerkleBlocks = { roots: readonly string[]; rest: readonly string[] }
+
+/** Hashes that follow those in the blocks; lets the root of a long list be computed part by part. */
+export function addToBlocks(blocks: MerkleBlocks, hashes: readonly string[]): MerkleBlocks {
+  const roots = [...blocks.roots]
+  let rest = [...blocks.rest, ...hashes]
+  for (; rest.length >= merkleBlockSize; rest = rest.slice(merkleBlockSize)) {
+    roots.push(merkleRoot(rest.slice(0, merkleBlockSize)))
   }
-  return proof
+  return { roots, rest }
+}
+
+/** The roots of all blocks, a last one that is not full included. */
+export function blockRootsOf({ roots, rest }: MerkleBlocks): string[] {
+  return rest.length === 0 ? [...roots] : [...roots, merkleRoot(rest)]
+}
+
+/** The root that `merkleRoot` gives for all hashes, from the roots of their blocks. */
+export function merkleRootOfBlocks(blockRoots: readonly string[]): string {
+  return bytesToHex(rootOf(blockRoots.map(nodeFrom), 0, blockRoots.length))
+}
+
+/**
+ * The proof that `merkleProof` gives for the hash at `index` among all, from the hashes of its
+ * block and the roots of all blocks.
+ */
+export function merkleProofInBlocks(input: {
+  index: number
+  blockHashes: readonly string[]
+  blockRoots: readonly string[]
+}): string[] {
+  const { index, blockHashes, blockRoots } = input
+  return [
+    ...merkleProof(blockHashes, index % merkleBlockSize),
+    ...proofOf(blockRoots.map(nodeFrom), Math.floor(index / merkleBlockSize))
+  ]
 }
 
 /**
@@ -77,6 +107,24 @@ function sidesFromLeaf(index: number, count: number): ('left' | 'right')[] {
   return sides
 }
 
+function proofOf(nodes: readonly Uint8Array[], index: number): string[] {
+  assert(Number.isInteger(index) && index >= 0 && index < nodes.length, `no hash at ${index}`)
+  const proof: string[] = []
+  let start = 0
+  let end = nodes.length
+  while (end - start > 1) {
+    const middle = start + splitOf(end - start)
+    if (index < middle) {
+      proof.unshift(bytesToHex(rootOf(nodes, middle, end)))
+      end = middle
+    } else {
+      proof.unshift(bytesToHex(rootOf(nodes, start, middle)))
+      start = middle
+    }
+  }
+  return proof
+}
+
 function rootOf(leaves: readonly Uint8Array[], start: number, end: number): Uint8Array {
   if (end === start) return sha256(new Uint8Array(0))
   const first = leaves[start]
@@ -95,6 +143,11 @@ function splitOf(count: number): number {
 function leafOf(hash: string): Uint8Array {
   assert(isHex(hash), `not hex: ${hash}`)
   return sha256(concatBytes(leafPrefix, hexToBytes(hash)))
+}
+
+function nodeFrom(root: string): Uint8Array {
+  assert(isHex(root), `not hex: ${root}`)
+  return hexToBytes(root)
 }
 
 function nodeOf(left: Uint8Array, right: Uint8Array): Uint8Array {
