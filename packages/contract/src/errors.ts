@@ -1,5 +1,13 @@
 import { Type, type Static, type TObject } from 'typebox'
-import { AmountMicros, Currency, DistanceM, EnergyWh, Instant, PriceMicrosPerKwh } from './units.ts'
+import {
+  AmountMicros,
+  Currency,
+  DistanceM,
+  EnergyWh,
+  Instant,
+  LocalDate,
+  PriceMicrosPerKwh
+} from './units.ts'
 
 interface ErrorSpec {
   status: 400 | 401 | 403 | 404 | 405 | 409 | 412 | 413 | 415 | 422 | 426 | 428 | 429 | 500 | 503
@@ -87,6 +95,11 @@ export const errors = defineErrors({
     status: 409,
     title: 'The gate has closed, no more bids are taken',
     details: Type.Object({ gateClosureAt: Instant })
+  },
+  day_not_sealed: {
+    status: 409,
+    title: 'The ledger’s day of this receipt has no root yet',
+    details: Type.Object({ day: LocalDate, endsAt: Instant })
   },
   auction_not_cleared: { status: 409, title: 'This auction has no result yet' },
 

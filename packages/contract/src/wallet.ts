@@ -6,6 +6,7 @@ import {
   Currency,
   Id,
   Instant,
+  LocalDate,
   Nullable,
   PositiveAmountMicros,
   Words
@@ -127,6 +128,45 @@ export const Transaction = Type.Object({
 
 export type Transaction = Static<typeof Transaction>
 
+const Hash = Type.String({ examples: ['7f3ae91c'] })
+const Sequence = Type.Integer({ minimum: 1, examples: [42] })
+
+/**
+ * A UTC day of the ledger that is over: `root` is the Merkle root (RFC 6962) over the hashes of its transfers in their
+ * order. `hash` is the SHA-256 of the canonical JSON (RFC 8785) of `day`, `firstSequence`, `lastSequence`, `root` and
+ * `previousHash`, which is the `hash` of the sealed day before; so the newest day vouches for all.
+ */
+export const LedgerDay = Type.Object({
+  day: LocalDate,
+  firstSequence: Sequence,
+  lastSequence: Sequence,
+  transfers: Type.Integer({ minimum: 1, examples: [1180] }),
+  root: Hash,
+  previousHash: Hash,
+  hash: Hash,
+  sealedAt: Instant
+})
+export type LedgerDay = Static<typeof LedgerDay>
+
+/**
+ * What shows that a receipt is in the ledger. `content` is the text whose SHA-256 is `hash`: canonical JSON (RFC 8785) of
+ * what the receipt shows. `hash` stands at `index` among the `transfers` of its day; with the `siblings`, from the
+ * leaf to the root, it gives the day's `root` (RFC 6962, 2.1.1; the leaf is the 32 bytes of `hash`).
+ */
+export const TransactionProof = Type.Object({
+  id: Id,
+  sequence: Sequence,
+  content: Type.String({ examples: ['{"createdAt":1793448000000}'] }),
+  hash: Hash,
+  day: LocalDate,
+  index: Type.Integer({ minimum: 0, examples: [41] }),
+  transfers: Type.Integer({ minimum: 1, examples: [1180] }),
+  siblings: Type.Array(Hash),
+  root: Hash,
+  dayHash: Hash
+})
+export type TransactionProof = Static<typeof TransactionProof>
+
 const paymentBody = Closed({
   amountMicros: Type.Integer({
     minimum: centMicros,
@@ -227,18 +267,44 @@ export const wallet = {
     success: { status: 200, schema: Transaction },
     errors: ['not_found']
   }),
+  proof: defineRoute({
+    method: 'GET',
+    path: '/transactions/:id/proof',
+    summary: 'Prove that a receipt is among the transfers of its day',
+    description:
+      'The day is one of UTC, whatever the market’s zone is. Its root is made once it is over; until then the ' +
+      'receipt’s own hash and the one before it, which the receipt tells, are all there is.',
+    access: signedIn,
+    params: Closed({ id: Id }),
+    success: { status: 200, schema: TransactionProof },
+    errors: ['not_found', 'day_not_sealed']
+  }),
+  days: defineRoute({
+    method: 'GET',
+    path: '/ledger/days',
+    summary: 'List the sealed days of the ledger with their Merkle roots, newest first',
+    description: 'A day without transfers has none. What is told of a day never changes.',
+    access: 'public',
+    query: Closed(paging),
+    success: { status: 200, schema: Page(LedgerDay) },
+    errors: ['cursor_invalid']
+  }),
   verify: defineRoute({
     method: 'GET',
     path: '/ledger/verify',
-    summary: 'Recompute the ledger’s chain of hashes and its balances',
-    access: signedIn,
+    summary: 'Recompute the ledger’s chain of hashes, its days and its balances',
+    description:
+      'Whoever is signed in has it computed. Everybody else is told what came out last: computed anew for them at most ' +
+      'once a minute, and the less often the longer it takes. `checkedAt` is when it began.',
+    access: 'public',
     success: {
       status: 200,
       schema: Type.Object({
         isIntact: Type.Boolean({ examples: [true] }),
         transfers: Type.Integer({ minimum: 0, examples: [1180] }),
         headHash: Type.String({ examples: ['7f3ae91c'] }),
-        firstFault: Nullable(Type.String({ examples: [null] }))
+        firstFault: Nullable(Type.String({ examples: [null] })),
+        checkedAt: Instant
       })
     },
     errors: [],

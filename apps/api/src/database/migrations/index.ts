@@ -27,6 +27,7 @@ import { bookNumbers } from './0026-book-numbers.ts'
 import { outboxByNumber } from './0027-outbox-by-number.ts'
 import { bidsBySheet } from './0028-bids-by-sheet.ts'
 import { addressesApart } from './0029-addresses-apart.ts'
+import { ledgerDays } from './0030-ledger-days.ts'
 
 /** In the order they run; a migration that has landed is never edited. */
 export const migrations: readonly MigrationSource[] = [
@@ -57,5 +58,6 @@ export const migrations: readonly MigrationSource[] = [
   bookNumbers,
   outboxByNumber,
   bidsBySheet,
-  addressesApart
+  addressesApart,
+  ledgerDays
 ]

@@ -1,4 +1,10 @@
-import type { contract, Payment, WalletEntry } from '@commonwatt/contract'
+import type {
+  contract,
+  LedgerDay,
+  Payment,
+  TransactionProof,
+  WalletEntry
+} from '@commonwatt/contract'
 import type { Static } from 'typebox'
 import type { Context } from '../../context.ts'
 import { decodeCursor, encodeCursor, toPage } from '../../http/cursor.ts'
@@ -14,8 +20,10 @@ import {
   type SeenTransfer
 } from './service/history.ts'
 import { readPayments, startTopUp, startWithdrawal, takePaymentEvent } from './service/payments.ts'
-import { verifyLedger } from './service/verify.ts'
-import type { LedgerHoldTable, PaymentTable } from './tables.ts'
+import { proveTransfer, type Proof } from './service/prove.ts'
+import { listSealedDays } from './service/seal-days.ts'
+import { readVerification, verifyLedger } from './service/verify.ts'
+import type { LedgerDayTable, LedgerHoldTable, PaymentTable } from './tables.ts'
 
 export function walletHandlers(context: Context): Handlers<typeof contract.wallet> {
   return {
@@ -59,7 +67,16 @@ export function walletHandlers(context: Context): Handlers<typeof contract.walle
     },
     transaction: async ({ actor, params }) =>
       toTransaction(await readTransfer(context, actor.id, params.id), actor.id),
-    verify: () => verifyLedger(context)
+    proof: async ({ actor, params }) => toProof(await proveTransfer(context, actor.id, params.id)),
+    days: async ({ query: { limit = 20, cursor } }) => {
+      const [before] = decodeCursor(cursor, 'days', ['text']) ?? [null]
+      const rows = await listSealedDays(context, { before, limit })
+      return toPage(rows, limit, toDay, (row) => encodeCursor('days', [row.day]))
+    },
+    verify: async ({ actor }) => {
+      const found = await (actor ? verifyLedger(context) : readVerification(context))
+      return { ...found, checkedAt: toInstant(found.checkedAt) }
+    }
   }
 }
 
@@ -114,4 +131,28 @@ function toTransaction(
       amountMicros
     }))
   }
+}
+
+function toProof({ transfer, content, day, index, siblings }: Proof): TransactionProof {
+  const { id, sequence, hash } = transfer
+  return {
+    id,
+    sequence,
+    content,
+    hash,
+    day: day.day,
+    index,
+    transfers: day.transferCount,
+    siblings,
+    root: day.root,
+    dayHash: day.hash
+  }
+}
+
+function toDay({
+  createdAt,
+  transferCount,
+  ...day
+}: Omit<LedgerDayTable, 'blockRootsJson'>): LedgerDay {
+  return { ...day, transfers: transferCount, sealedAt: toInstant(createdAt) }
 }

@@ -15,6 +15,7 @@ export interface WalletTables {
   ledger_transfer: LedgerTransferTable
   ledger_posting: LedgerPostingTable
   ledger_head: LedgerHeadTable
+  ledger_day: LedgerDayTable
   ledger_hold: LedgerHoldTable
   payment: PaymentTable
   payment_event: PaymentEventTable
@@ -57,6 +58,23 @@ export interface LedgerHeadTable {
   id: number
   sequence: number
   hash: string
+}
+
+/** A UTC day that is over. Append-only; days without transfers have no row. */
+export interface LedgerDayTable {
+  /** "YYYY-MM-DD". */
+  day: string
+  firstSequence: number
+  lastSequence: number
+  transferCount: number
+  /** The Merkle root over the hashes of its transfers. */
+  root: string
+  /** The roots of its blocks of transfers, so that proving one reads a block and not the day. */
+  blockRootsJson: string
+  previousHash: string
+  /** Covers the fields of the day and the hash of the day before. */
+  hash: string
+  createdAt: number
 }
 
 export interface LedgerHoldTable {
