@@ -277,7 +277,8 @@ export const wallet = {
     access: signedIn,
     params: Closed({ id: Id }),
     success: { status: 200, schema: TransactionProof },
-    errors: ['not_found', 'day_not_sealed']
+    errors: ['not_found', 'day_not_sealed'],
+    rate: 'strict'
   }),
   days: defineRoute({
     method: 'GET',

@@ -28,7 +28,7 @@ export function merkleProof(hashes: readonly string[], index: number): string[] 
  * How many hashes a block holds. A power of two, so that a full block is a subtree of the tree over
  * all hashes, and what is left behind the full ones is its last subtree.
  */
-export const merkleBlockSize = 512
+export const merkleBlockSize = 256
 
 /** Hashes in their order: the Merkle roots of the full blocks, and the hashes behind them. */
 export type MerkleBlocks = { roots: readonly string[]; rest: readonly string[] }

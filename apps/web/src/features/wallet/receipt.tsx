@@ -13,6 +13,7 @@ import { DataTable } from '../../ui/data-table.tsx'
 import { DelayedSkeleton } from '../../ui/skeleton.tsx'
 import { entryReason } from './entry-look.tsx'
 import { LedgerCheck } from './ledger-check.tsx'
+import { ReceiptCheck } from './receipt-check.tsx'
 import styles from './wallet.module.css'
 
 type Transaction = Static<typeof TransactionSchema>
@@ -73,6 +74,7 @@ function Postings({ transaction }: { transaction: Transaction }) {
           copyLabel={t`Copy the hash of the receipt before`}
         />
       </dl>
+      <ReceiptCheck receipt={transaction} />
     </>
   )
 }

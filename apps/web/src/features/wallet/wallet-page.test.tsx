@@ -204,7 +204,8 @@ test('an entry opens to its postings, its hash and the one before, and the ledge
     isIntact: true,
     transfers: 1_180,
     headHash: 'c0ffee00' + '0'.repeat(56),
-    firstFault: null
+    firstFault: null,
+    checkedAt: '2026-10-25T10:00:00Z'
   }))
   const screen = await renderApp('/wallet', { server })
   const list = within(await screen.findByRole('region', { name: 'Every entry' }))
@@ -227,7 +228,8 @@ test('an entry opens to its postings, its hash and the one before, and the ledge
     isIntact: false,
     transfers: 1_180,
     headHash: 'c0ffee00',
-    firstFault: 'transfer 7'
+    firstFault: 'transfer 7',
+    checkedAt: '2026-10-25T10:00:00Z'
   }))
   fireEvent.click(screen.getByRole('button', { name: 'Check the ledger' }))
   await screen.findByText(/does not add up. First fault: transfer 7/)
