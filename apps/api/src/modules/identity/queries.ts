@@ -168,7 +168,10 @@ export async function deleteBrake(db: Transaction, key: string): Promise<void> {
   await db.deleteFrom('sign_in_brake').where('key', '=', key).execute()
 }
 
-/** The brakes with these keys, made where there are none, locked in the order of their keys. */
+/**
+ * The brakes with these keys, made where there are none, locked in the order of their keys. One that is there is written
+ * as it was, which holds it: a sign-in that succeeds beside this one would take it away.
+ */
 export async function lockBrakes(
   db: Transaction,
   wanted: readonly Pick<SignInBrakeTable, 'key' | 'kind'>[]
@@ -179,7 +182,9 @@ export async function lockBrakes(
   await db
     .insertInto('sign_in_brake')
     .values(rows)
-    .onConflict((conflict) => conflict.column('key').doNothing())
+    .onConflict((conflict) =>
+      conflict.column('key').doUpdateSet((eb) => ({ kind: eb.ref('excluded.kind') }))
+    )
     .execute()
   const keys = rows.map(({ key }) => key)
   const query = db.selectFrom('sign_in_brake').selectAll().where('key', 'in', keys).orderBy('key')

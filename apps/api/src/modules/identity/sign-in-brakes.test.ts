@@ -1,5 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { startTestApp, testNow } from '../../../test/harness.ts'
+import { transact } from '../../database/database.ts'
+import { deleteBrake, lockBrakes } from './queries.ts'
 
 const app = await startTestApp()
 const { anonymous, clock, context, inject } = app
@@ -65,6 +67,19 @@ describe('tries for one address from one origin', () => {
     const statuses = await Promise.all(Array.from({ length: 24 }, () => fail('192.0.2.1')))
     expect(statuses.filter((status) => status === 401)).toHaveLength(10)
     expect(statuses.filter((status) => status === 429)).toHaveLength(14)
+  })
+
+  test('find their brake, however often others that succeed take it away', async () => {
+    const brake = { kind: 'address_at_origin' as const, key: 'a brake' }
+    const hold = () => transact(context.db, async (db) => (await lockBrakes(db, [brake])).length)
+    const takeAway = () => transact(context.db, (db) => deleteBrake(db, brake.key))
+    const held: Promise<number>[] = []
+    for (let round = 0; round < 100; round += 1)
+      held.push(
+        hold(),
+        takeAway().then(() => 1)
+      )
+    expect(new Set(await Promise.all(held))).toEqual(new Set([1]))
   })
 
   test('are those of one household, whichever of its IPv6 addresses they come from', async () => {
