@@ -101,6 +101,8 @@ test('a deal is exposure when asked, a position when accepted, and performance w
   expect(asked.open).toMatchObject({ pendingTrades: 1, runningTrades: 0 })
   expect(asked.coming).toEqual({ toReceiveWh: 0, toDeliverWh: 0 })
   expect((await portfolioOf(homes.seller)).open).toMatchObject({ pendingTrades: 1 })
+  const elsewhere = await portfolioOf(homes.buyer, { marketId: 'IN-IEX' })
+  expect(elsewhere.open).toMatchObject({ pendingTrades: 0, runningTrades: 0 })
 
   await homes.accept(id)
   const agreed = await portfolioOf(homes.buyer, { resolution: 'hour' })

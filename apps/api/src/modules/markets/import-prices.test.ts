@@ -69,6 +69,7 @@ describe('import', () => {
     ['a price below the floor', ['2021-05-01T01:00Z,60,-500.001', good], 2, /limits/],
     ['a start without an offset', ['2021-05-01T01:00,60,1', good], 2, /Z or an offset/],
     ['a day that does not exist', ['2021-02-30T01:00Z,60,1', good], 2, /no instant/],
+    ['a year with a slip', [good, '2090-05-01T01:00Z,60,1'], 3, /more than a year ahead/],
     ['a start off the grid', [good, '2021-05-01T01:05Z,15,1'], 3, /multiple/],
     ['an unknown resolution', [good, '2021-05-01T01:00Z,20,1'], 3, /not 15, 30 or 60/],
     ['a repeated line', [good, '2021-05-01T01:00Z,60,1', good], 4, /repeats line 2/],

@@ -15,6 +15,7 @@ import { readPriceList } from './price-list.ts'
 import * as queries from './queries.ts'
 
 const minute = 60_000
+const furthestMs = 366 * 24 * 60 * minute
 
 /**
  * Imports a file of real prices, whole or not at all. Other prices than the stored ones supersede them,
@@ -42,6 +43,7 @@ async function storeImport(
   market: Market,
   rows: readonly PriceRow[]
 ): Promise<PriceImport> {
+  refuseFarAhead(context, rows)
   const range = { marketId: market.id, ...spanOf(rows) }
   return transact(context.db, async (db) => {
     const importedAt = context.clock.now()
@@ -69,6 +71,13 @@ async function storeImport(
       to: toInstant(range.toMs)
     }
   })
+}
+
+/** Prices are published a day or two ahead: what lies beyond a year has a slip in its date, and would stay the last price for good. */
+function refuseFarAhead(context: Context, rows: readonly PriceRow[]): void {
+  const latestMs = context.clock.now() + furthestMs
+  const far = rows.find(({ startMs }) => startMs > latestMs)
+  if (far) throw lineRefusal(far.line, `${toInstant(far.startMs)} lies more than a year ahead`)
 }
 
 /**

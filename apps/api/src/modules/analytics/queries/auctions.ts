@@ -1,6 +1,6 @@
 import type { Db } from '../../../database/database.ts'
 import { selectFillsOf } from '../../auctions/index.ts'
-import type { DealFilter, DealSpan } from './trades.ts'
+import type { DealFilter, DealSpan, Whose } from './trades.ts'
 
 const minute = 60_000
 /** The longest market time unit; so much is looked back for one that began before a range. */
@@ -30,10 +30,7 @@ export function listFills(db: Db, { memberId, marketId, fromMs, toMs }: DealFilt
 export type FillRow = Awaited<ReturnType<typeof listFills>>[number]
 
 /** Where the first and the last fill of a member begin, among auctions whose money has moved. */
-export function readFillSpan(
-  db: Db,
-  filter: Pick<DealFilter, 'memberId' | 'marketId'>
-): Promise<DealSpan> {
+export function readFillSpan(db: Db, filter: Whose): Promise<DealSpan> {
   return selectFills(db, filter)
     .select((eb) => [
       eb.fn.min('auction_fill.deliveryStart').as('firstMs'),
@@ -43,13 +40,15 @@ export function readFillSpan(
     .executeTakeFirstOrThrow()
 }
 
-/** In how many auctions a member has bids whose money has not moved yet, on all markets. */
-export async function countOpenAuctions(db: Db, memberId: string): Promise<number> {
+/** In how many auctions of a market a member has bids whose money has not moved yet. */
+export async function countOpenAuctions(db: Db, { memberId, marketId }: Whose): Promise<number> {
   const row = await db
-    .selectFrom('auction_bid_set')
+    .selectFrom('auction_bid_set as set')
+    .innerJoin('auction', 'auction.id', 'set.auctionId')
     .select((eb) => eb.cast<number>(eb.fn.countAll(), 'bigint').as('count'))
-    .where('memberId', '=', memberId)
-    .where('settledAt', 'is', null)
+    .where('set.memberId', '=', memberId)
+    .where('set.settledAt', 'is', null)
+    .where('auction.marketId', '=', marketId)
     .executeTakeFirstOrThrow()
   return row.count
 }

@@ -1,5 +1,5 @@
 import type { Db } from '../../../database/database.ts'
-import type { DealFilter, DealSpan } from './trades.ts'
+import type { DealFilter, DealSpan, Whose } from './trades.ts'
 
 /** An order moves energy within an hour at most; so much is looked back for those that began before a range. */
 const longestMs = 3_600_000
@@ -50,12 +50,13 @@ export function readOrderSpan(
     .executeTakeFirstOrThrow()
 }
 
-/** How many orders wait for their interval, on all markets. */
-export async function countPendingOrders(db: Db, memberId: string): Promise<number> {
+/** How many orders of a market wait for their interval. */
+export async function countPendingOrders(db: Db, { memberId, marketId }: Whose): Promise<number> {
   const row = await db
     .selectFrom('energy_order')
     .select((eb) => eb.cast<number>(eb.fn.countAll(), 'bigint').as('count'))
     .where('ownerId', '=', memberId)
+    .where('marketId', '=', marketId)
     .where('status', '=', 'pending')
     .executeTakeFirstOrThrow()
   return row.count

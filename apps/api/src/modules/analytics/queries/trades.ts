@@ -9,9 +9,10 @@ export interface DealFilter {
   toMs: number | null
 }
 
-const day = 86_400_000
-/** A window lasts a week at most; so much is looked back for trades that began before a range. */
-const longestWindowMs = 31 * day
+export type Whose = Pick<DealFilter, 'memberId' | 'marketId'>
+
+/** A window lasts a local week at most; so much is looked back for trades that began before a range. */
+const longestWindowMs = 8 * 86_400_000
 /** What has been agreed and came, or still has to come, to something. */
 const liveStatuses = ['accepted', 'delivering', 'completed', 'disputed', 'resolved'] as const
 const sides = { buy: 'buyerId', sell: 'sellerId' } as const
@@ -106,10 +107,10 @@ export interface DealSpan {
   lastMs: number | null
 }
 
-/** How many trades wait for an answer, and how many are agreed and not settled; on all markets. */
+/** How many trades wait for an answer, and how many are agreed and not settled, in a market. */
 export async function countOpenTrades(
   db: Db,
-  memberId: string
+  { memberId, marketId }: Whose
 ): Promise<{ pending: number; running: number }> {
   const row = await db
     .selectFrom('trade')
@@ -122,6 +123,7 @@ export async function countOpenTrades(
       )
     ])
     .where((eb) => eb.or([eb('buyerId', '=', memberId), eb('sellerId', '=', memberId)]))
+    .where('marketId', '=', marketId)
     .where('status', 'in', ['pending', 'accepted', 'delivering'])
     .executeTakeFirstOrThrow()
   return row

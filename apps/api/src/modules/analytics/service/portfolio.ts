@@ -50,12 +50,12 @@ export async function readPortfolio(context: Context, memberId: string, query: Q
   const found = await readPositions(context, memberId, query)
   const { market } = found
   const nowMs = clock.now()
-  const ahead = { memberId, marketId: market.id, fromMs: nowMs, toMs: null }
-  const slices = sliceDeals(market, await readDeals(db, ahead))
+  const whose = { memberId, marketId: market.id }
+  const slices = sliceDeals(market, await readDeals(db, { ...whose, fromMs: nowMs, toMs: null }))
   const currencies = query.currency === undefined ? null : new Set([query.currency])
-  const trades = await countOpenTrades(db, memberId)
-  const auctions = await countOpenAuctions(db, memberId)
-  const orders = await countPendingOrders(db, memberId)
+  const trades = await countOpenTrades(db, whose)
+  const auctions = await countOpenAuctions(db, whose)
+  const orders = await countPendingOrders(db, whose)
   return {
     ...found,
     balances: await readBalances(context, memberId, market.currency, currencies),
