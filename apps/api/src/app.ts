@@ -25,7 +25,12 @@ import { registerSerialization } from './http/serialization.ts'
 import { registerValidation } from './http/validation.ts'
 import { analyticsHandlers } from './modules/analytics/index.ts'
 import { assetsHandlers, readListedCurrencies } from './modules/assets/index.ts'
-import { auctionHandlers, auctionJobs, standingBidHandlers } from './modules/auctions/index.ts'
+import {
+  auctionHandlers,
+  auctionJobs,
+  readSiteCapacity,
+  standingBidHandlers
+} from './modules/auctions/index.ts'
 import { batteriesHandlers } from './modules/batteries/index.ts'
 import { findActor, identityHandlers, identityJobs } from './modules/identity/index.ts'
 import { interestsHandlers } from './modules/interests/index.ts'
@@ -46,6 +51,8 @@ import { endBrokenStream, endStreams, registerStream } from './stream/stream-rou
 
 const bodyLimitBytes = 1_000_000
 const hour = 3_600_000
+/** Offers and orders sell from a site as the auctions do, and count what these have promised of it. */
+const capacity = { readCapacity: readSiteCapacity }
 const webFolder = resolve(import.meta.dirname, '../../web/dist')
 
 /** Everything that happens because time passed. */
@@ -100,7 +107,7 @@ export async function buildApp(context: Context): Promise<FastifyInstance> {
   )
   registerRoutes(app, context, who, 'interests', contract.interests, interestsHandlers(context))
   registerRoutes(app, context, who, 'batteries', contract.batteries, batteriesHandlers(context))
-  registerRoutes(app, context, who, 'orders', contract.orders, orderHandlers(context))
+  registerRoutes(app, context, who, 'orders', contract.orders, orderHandlers(context, capacity))
   registerRoutes(app, context, who, 'wallet', contract.wallet, walletHandlers(context))
   registerRoutes(app, context, who, 'markets', contract.markets, marketsHandlers(context))
   registerRoutes(app, context, who, 'auctions', contract.auctions, auctionHandlers(context))
@@ -120,7 +127,7 @@ export async function buildApp(context: Context): Promise<FastifyInstance> {
     who,
     'offers',
     contract.offers,
-    offerHandlers(context, { refusePendingTrades })
+    offerHandlers(context, { refusePendingTrades, ...capacity })
   )
   registerRoutes(app, context, who, 'trades', contract.trades, tradeHandlers(context))
   registerRoutes(app, context, who, 'analytics', contract.analytics, analyticsHandlers(context))

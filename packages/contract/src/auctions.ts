@@ -93,14 +93,19 @@ export const BidSet = Type.Object({
 })
 export type BidSet = Static<typeof BidSet>
 
-/** The limits that my bids must keep at a site: the most it can sell and buy in one unit. */
+/**
+ * The limits that my bids must keep at a site. Buying: `buyWh` in each unit. Selling: `sellWh` in a unit, of which the
+ * plants give `plantWh`; what is sold above that comes out of the battery, which gives `storedWh` in all units together.
+ */
 export const BidLimits = Type.Object({
   auctionId: Id,
   siteId: Id,
   zoneId: Nullable(ZoneId),
-  sellWh: EnergyWh,
-  buyWh: EnergyWh
+  buyWh: EnergyWh,
+  storedWh: EnergyWh,
+  units: Type.Array(Type.Object({ deliveryStart: Instant, plantWh: EnergyWh, sellWh: EnergyWh }))
 })
+export type BidLimits = Static<typeof BidLimits>
 
 /** What one of my bids came to. `energyMicros` is positive for who pays, negative for who earns. */
 export const Fill = Type.Object({
@@ -217,9 +222,11 @@ export const auctions = {
   limits: defineRoute({
     method: 'GET',
     path: '/auctions/:id/limits',
-    summary: 'Show the most my site can sell and buy in one unit',
+    summary: 'Show the most my site can sell and buy in each unit',
     description:
-      'Selling: installed power and the battery’s discharge power, over the unit. Buying: the sanctioned load.',
+      'Selling: what installed plants and the battery can give in the unit, less what offers, orders and other auctions ' +
+      'were promised of it. Buying: the sanctioned load and the battery’s charge power. My own bids here are left out: ' +
+      'the next ones take their place.',
     access: buyers,
     params: idParams,
     query: Closed({ siteId: Type.Optional(Id) }),

@@ -137,12 +137,7 @@ export {
 } from './auction/aggregate-curves.ts'
 export { worstCase, type FeeRates, type HeldForBids } from './auction/worst-case.ts'
 export { findSelfCross, type OwnedBid, type SelfCross } from './auction/find-self-cross.ts'
-export {
-  checkPositionLimits,
-  positionLimits,
-  type CheckedPosition,
-  type PositionBasis
-} from './auction/position-limits.ts'
+export { buyLimitWh, checkPositionLimits, type CheckedPosition } from './auction/position-limits.ts'
 export { publishedOrder } from './auction/published-order.ts'
 export { bookHash, canonicalBook, hashOfDay, type BookedBid } from './auction/canonical-book.ts'
 export {
@@ -175,6 +170,20 @@ export {
   type BatteryFigures,
   type CheckedBatteryFigures
 } from './battery/limits.ts'
+
+export { type Commitment } from './capacity/energy-left.ts'
+export { siteEquipment, type SiteEquipment } from './capacity/site-equipment.ts'
+export {
+  batteryLeftWh,
+  grantSales,
+  plantsLeftWh,
+  roomToSell,
+  takenBesideOrders,
+  type GrantedSale,
+  type SellRoom,
+  type SiteCapacity,
+  type UnitRoom
+} from './capacity/site-capacity.ts'
 
 export {
   checkOrderTransition,
@@ -229,11 +238,7 @@ export {
   type ReportedReading
 } from './metering/check-reading.ts'
 export { joinBuckets } from './metering/join-buckets.ts'
-export {
-  findImplausibility,
-  type Implausibility,
-  type SiteEquipment
-} from './metering/plausibility.ts'
+export { findImplausibility, type Implausibility } from './metering/plausibility.ts'
 export type { IntervalEnergy } from './metering/interval-energy.ts'
 export {
   bucketReadings,

@@ -1,6 +1,7 @@
 import { addDays, createRandom, dayBounds, hashSeed, localDateAt } from '@commonwatt/domain'
 import type { Context } from '../context.ts'
 import { transact } from '../database/database.ts'
+import { readSiteCapacity } from '../modules/auctions/index.ts'
 import { createOrder, executeOrder, hasOrders, type OrderInput } from '../modules/orders/index.ts'
 import { Refusal } from '../refusal.ts'
 import { communitySeed, timeZone } from './community.ts'
@@ -68,7 +69,9 @@ function isEarlyBird({ home }: HomeMember, today: string): boolean {
 /** A full battery or an empty wallet schedules nothing, which is life. */
 async function place(context: Context, member: HomeMember, input: OrderInput): Promise<string[]> {
   return unlessRefused(async () => {
-    const order = await transact(context.db, (db) => createOrder(db, context, member.userId, input))
+    const order = await transact(context.db, (db) =>
+      createOrder(db, context, readSiteCapacity, member.userId, input)
+    )
     return [order.id]
   })
 }

@@ -2,6 +2,7 @@ import { createRandom, dayBounds, hashSeed } from '@commonwatt/domain'
 import type { Context } from '../context.ts'
 import { transact } from '../database/database.ts'
 import { findAssetOfSite } from '../modules/assets/index.ts'
+import { readSiteCapacity } from '../modules/auctions/index.ts'
 import { createOffer, type OfferInput } from '../modules/offers/index.ts'
 import { createTrade, setTradeStatus } from '../modules/trades/index.ts'
 import { Refusal } from '../refusal.ts'
@@ -119,7 +120,11 @@ export async function putUp(context: Context, planned: readonly PlannedOffer[]):
   const ids: string[] = []
   for (const { sellerId, input } of planned) {
     try {
-      ids.push(await transact(context.db, (db) => createOffer(db, context, sellerId, input)))
+      ids.push(
+        await transact(context.db, (db) =>
+          createOffer(db, context, readSiteCapacity, sellerId, input)
+        )
+      )
     } catch (error) {
       if (!(error instanceof Refusal)) throw error
     }

@@ -23,8 +23,8 @@ const outdatedBy: Partial<Record<EventName, readonly (readonly string[])[]>> = {
   'wallet.changed': [['wallet'], ['analytics']],
   'payment.changed': [['wallet']],
   'readings.received': [['metering']],
-  'battery.changed': [['batteries']],
-  'order.changed': [['orders'], ['batteries'], ['analytics']]
+  'battery.changed': [['batteries'], ['auctions', 'limits']],
+  'order.changed': [['orders'], ['batteries'], ['analytics'], ['auctions', 'limits']]
 }
 
 export type LiveEvent = Extract<StreamMessage, { type: 'event' }>

@@ -62,6 +62,10 @@ function sentenceWithFigures(error: ApiProblem): string | null {
     const room = formatEnergyExact(detailsOf<'battery_full'>(error).availableWh)
     return t`The battery will have room for ${room} by then`
   }
+  if (error.is('position_limit')) {
+    const most = formatEnergyExact(detailsOf<'position_limit'>(error).limitWh)
+    return t`At that time your place can deliver or use at most ${most}`
+  }
   if (error.is('power_limit_exceeded')) {
     const most = formatEnergyExact(detailsOf<'power_limit_exceeded'>(error).availableWh)
     return t`The battery moves at most ${most} in that time`

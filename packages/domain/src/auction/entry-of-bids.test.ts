@@ -4,7 +4,7 @@ import { describe, expect } from 'vitest'
 import { bookHash, canonicalBook, hashOfDay } from './canonical-book.ts'
 import { clearAuction } from './clear-auction.ts'
 import { findSelfCross, type OwnedBid } from './find-self-cross.ts'
-import { checkPositionLimits, positionLimits } from './position-limits.ts'
+import { buyLimitWh, checkPositionLimits } from './position-limits.ts'
 import { bidsOf, books, limits, shuffled } from './testing/books.ts'
 import { worstCase } from './worst-case.ts'
 
@@ -102,39 +102,58 @@ describe('findSelfCross', () => {
 })
 
 describe('position limits', () => {
-  const basis = {
-    installedPowerW: 9800,
-    batteryPowerW: 5000,
-    peakPowerW: 6001,
-    peakFactorPercent: 150,
-    mtuMs: 900_000
+  const quarter = 900_000
+  const room = {
+    storedWh: 1000,
+    units: [
+      { startMs: 0, plantWh: 2450, sellWh: 3450 },
+      { startMs: quarter, plantWh: 0, sellWh: 800 }
+    ]
   }
-  const sell = (quantityWh: number) => ({ side: 'sell' as const, quantityWh })
-  const buy = (quantityWh: number) => ({ side: 'buy' as const, quantityWh })
+  const limit = { room, buyWh: 2250 }
+  const sell = (quantityWh: number, startMs = 0) => ({ side: 'sell' as const, quantityWh, startMs })
+  const buy = (quantityWh: number, startMs = 0) => ({ side: 'buy' as const, quantityWh, startMs })
 
-  test('power × unit, rounded down', () => {
-    // 14,800 W and 9001.5 W for a quarter of an hour.
-    expect(positionLimits(basis)).toEqual({ sellWh: 3700, buyWh: 2250 })
-    const nothing = { ...basis, installedPowerW: 0, batteryPowerW: 0, peakPowerW: 0 }
-    expect(positionLimits(nothing)).toEqual({ sellWh: 0, buyWh: 0 })
+  test('of buying are the peak, its factor and the unit, rounded down', () => {
+    // 9001.5 W for a quarter of an hour.
+    const peak = { peakPowerW: 6001, peakFactorPercent: 150, mtuMs: quarter }
+    expect(buyLimitWh(peak)).toBe(2250)
+    expect(buyLimitWh({ ...peak, peakPowerW: 0 })).toBe(0)
   })
 
   test('all bids of a side count, and each side for itself', () => {
-    const within = [sell(3000), sell(700), buy(2000), buy(250)]
-    expect(checkPositionLimits({ bids: within, ...basis })).toEqual({ ok: true })
-    expect(checkPositionLimits({ bids: [...within, sell(1)], ...basis })).toEqual({
+    const within = [sell(3000), sell(450), buy(2000), buy(250)]
+    expect(checkPositionLimits({ bids: within, ...limit })).toEqual({ ok: true })
+    expect(checkPositionLimits({ bids: [...within, sell(1)], ...limit })).toEqual({
       ok: false,
+      startMs: 0,
       side: 'sell',
-      quantityWh: 3701,
-      limitWh: 3700
+      quantityWh: 3451,
+      limitWh: 3450
     })
-    expect(checkPositionLimits({ bids: [...within, buy(1)], ...basis })).toEqual({
+    expect(checkPositionLimits({ bids: [...within, buy(1)], ...limit })).toEqual({
       ok: false,
+      startMs: 0,
       side: 'buy',
       quantityWh: 2251,
       limitWh: 2250
     })
-    expect(() => checkPositionLimits({ bids: [buy(-1)], ...basis })).toThrow('quantityWh')
+    expect(() => checkPositionLimits({ bids: [buy(-1)], ...limit })).toThrow('quantityWh')
+  })
+
+  test('name the first unit in time, and what the units before it leave of the battery', () => {
+    const bids = [buy(9999, quarter), sell(301, quarter), sell(3150)]
+    expect(checkPositionLimits({ bids, ...limit })).toEqual({
+      ok: false,
+      startMs: quarter,
+      side: 'sell',
+      quantityWh: 301,
+      limitWh: 300
+    })
+  })
+
+  test('a unit without room sells nothing', () => {
+    expect(checkPositionLimits({ bids: [sell(1, 7)], ...limit })).toMatchObject({ limitWh: 0 })
   })
 })
 

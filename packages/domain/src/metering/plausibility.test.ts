@@ -1,14 +1,16 @@
 import { describe, expect, test } from 'vitest'
 import { hourMs, quarterHourMs } from '../calendar/interval.ts'
+import type { SiteEquipment } from '../capacity/site-equipment.ts'
 import type { Channel } from './channels.ts'
-import { findImplausibility, type SiteEquipment } from './plausibility.ts'
+import { findImplausibility } from './plausibility.ts'
 
 const home: SiteEquipment = {
   sanctionedLoadW: 12_000,
   generationW: 8000,
   chargeW: 4000,
   dischargeW: 6000,
-  capacityWh: 10_000
+  capacityWh: 10_000,
+  listedStorageW: 0
 }
 const find = (
   channel: Channel,

@@ -1,18 +1,7 @@
 import { assertNonNegativeInteger } from '../assert.ts'
 import { hourMs, type Interval } from '../calendar/interval.ts'
+import type { SiteEquipment } from '../capacity/site-equipment.ts'
 import type { Channel } from './channels.ts'
-
-/** What stands at a site, as its owner has told; 0 W where there is none, or nobody has told. */
-export type SiteEquipment = {
-  /** What the grid connection is agreed for. */
-  sanctionedLoadW: number
-  /** Panels, turbines and generators together. */
-  generationW: number
-  chargeW: number
-  dischargeW: number
-  /** Null where there is no battery. */
-  capacityWh: number | null
-}
 
 export type Implausibility = 'power_implausible' | 'level_implausible'
 
@@ -52,7 +41,10 @@ export function findImplausibility(
 
 /** The most power in W that can flow on a channel; 0 where nothing is known of it. */
 function limitOf(channel: Exclude<Channel, 'state_of_charge'>, equipment: SiteEquipment): number {
-  const { sanctionedLoadW, generationW, chargeW, dischargeW } = equipment
+  const { sanctionedLoadW, generationW, listedStorageW } = equipment
+  // The battery of a site may be listed as well.
+  const chargeW = Math.max(equipment.chargeW, listedStorageW)
+  const dischargeW = Math.max(equipment.dischargeW, listedStorageW)
   // Who feeds in more than the connection is agreed for still does it through that connection.
   const connectionW = Math.max(sanctionedLoadW, generationW + dischargeW)
   switch (channel) {

@@ -1,6 +1,6 @@
-import { assert, assertNonNegativeInteger, assertSafeInteger } from '../assert.ts'
-import { hourMs, overlapMs, type Interval } from '../calendar/interval.ts'
-import { toSafeNumber } from '../units/rounding.ts'
+import { assertNonNegativeInteger } from '../assert.ts'
+import type { Interval } from '../calendar/interval.ts'
+import { energyLeftWh, type Commitment } from '../capacity/energy-left.ts'
 import type { OrderSide } from './order-amounts.ts'
 
 /** An order that still has to move energy of a battery, or may have to. */
@@ -42,7 +42,7 @@ export function expectedLevels(input: {
 export type OrderRoom = {
   /** The level expected when the order's interval begins. */
   levelBeforeWh: number
-  /** What the charge or discharge limit lets through beside orders of the same side at the same time. */
+  /** What the charge or discharge limit lets through beside all that runs in this direction at the same time. */
   byPowerWh: number
   /** What the expected level allows, without taking anything from an order that is already there. */
   byLevelWh: number
@@ -56,9 +56,11 @@ export type OrderRoom = {
 export function roomForOrder(input: {
   battery: OrderBattery
   orders: readonly PlannedOrder[]
+  /** What else draws on the battery's power for a sell: offers, and what was sold in auctions. */
+  besideOrders?: readonly Commitment[]
   wanted: Interval & { side: OrderSide }
 }): OrderRoom {
-  const { battery, orders, wanted } = input
+  const { battery, orders, besideOrders = [], wanted } = input
   const levels = expectedLevels({ battery, orders })
   const isBefore = ({ startMs }: ExpectedLevel) => startMs <= wanted.startMs
   const levelBeforeWh = levels.findLast(isBefore)?.afterWh ?? levelToPlanWith(battery)
@@ -66,7 +68,11 @@ export function roomForOrder(input: {
   const room = [levelBeforeWh, ...later].map((levelWh) => roomAt(battery, wanted.side, levelWh))
   return {
     levelBeforeWh,
-    byPowerWh: powerRoom(battery, orders, wanted),
+    byPowerWh: energyLeftWh({
+      powerW: limitOf(battery, wanted.side),
+      committed: [...orders.filter(({ side }) => side === wanted.side), ...besideOrders],
+      within: wanted
+    }),
     byLevelWh: Math.min(...room)
   }
 }
@@ -83,7 +89,12 @@ export function executableWh(input: {
   const { battery, before, order } = input
   const levelWh = expectedLevels({ battery, orders: before }).at(-1)?.afterWh
   const room = roomAt(battery, order.side, levelWh ?? levelToPlanWith(battery))
-  return Math.min(order.energyWh, room, energyAtPower(limitOf(battery, order.side), order))
+  const byPowerWh = energyLeftWh({
+    powerW: limitOf(battery, order.side),
+    committed: [],
+    within: order
+  })
+  return Math.min(order.energyWh, room, byPowerWh)
 }
 
 /** Whether `a` has its turn before `b`: by start, then by id. */
@@ -111,38 +122,4 @@ function afterOrder(battery: OrderBattery, order: PlannedOrder, levelWh: number)
 
 function limitOf({ chargeLimitW, dischargeLimitW }: OrderBattery, side: OrderSide): number {
   return side === 'buy' ? chargeLimitW : dischargeLimitW
-}
-
-/** The limit less the mean power of the orders of that side that run at the busiest moment. */
-function powerRoom(
-  battery: OrderBattery,
-  orders: readonly PlannedOrder[],
-  wanted: Interval & { side: OrderSide }
-): number {
-  const beside = orders.filter(
-    (order) => order.side === wanted.side && overlapMs(order, wanted) > 0
-  )
-  // The power only rises where an order begins.
-  const moments = [wanted, ...beside].map(({ startMs }) => Math.max(startMs, wanted.startMs))
-  const busiestW = Math.max(
-    ...moments.map((atMs) =>
-      beside
-        .filter(({ startMs, endMs }) => startMs <= atMs && atMs < endMs)
-        .reduce((sum, order) => sum + meanPowerW(order), 0)
-    )
-  )
-  return energyAtPower(Math.max(0, limitOf(battery, wanted.side) - busiestW), wanted)
-}
-
-/** Orders last 15, 30 or 60 minutes, so this is a whole number. */
-function meanPowerW({ startMs, endMs, energyWh }: PlannedOrder): number {
-  const powerW = (energyWh * hourMs) / (endMs - startMs)
-  assertSafeInteger(powerW, 'the power of an order')
-  return powerW
-}
-
-function energyAtPower(powerW: number, { startMs, endMs }: Interval): number {
-  assertNonNegativeInteger(powerW, 'powerW')
-  assert(endMs > startMs, 'an interval ends before it starts')
-  return toSafeNumber((BigInt(powerW) * BigInt(endMs - startMs)) / BigInt(hourMs), 'energyWh')
 }

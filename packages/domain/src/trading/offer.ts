@@ -1,6 +1,5 @@
 import { assert, assertNonNegativeInteger, assertSafeInteger } from '../assert.ts'
-import { hourMs } from '../calendar/interval.ts'
-import { toSafeNumber } from '../units/rounding.ts'
+import { energyLeftWh, type Commitment } from '../capacity/energy-left.ts'
 
 export const offerStatuses = ['open', 'completed', 'cancelled', 'expired'] as const
 export type OfferStatus = (typeof offerStatuses)[number]
@@ -64,7 +63,7 @@ export function returnToOffer(input: {
   return remainingWh
 }
 
-/** What stands behind an offer, and what of it is already offered or sold (`committedWh`). */
+/** What stands behind an offer, and what of it is already offered or sold. */
 export type OfferSource =
   | { kind: 'battery'; levelWh: number; reserveWh: number; committedWh: number }
   | {
@@ -72,26 +71,23 @@ export type OfferSource =
       powerW: number
       deliveryStartMs: number
       deliveryEndMs: number
-      committedWh: number
+      committed: readonly Commitment[]
     }
 
 /**
- * The most energy in Wh that may still be offered: of a battery what it holds above its reserve, of
- * an asset its power × the delivery window, rounded down; less what is already committed there.
- * Never negative.
+ * The most energy in Wh that may still be offered: of a battery what it holds above its reserve less what is
+ * committed, of an asset what its power gives evenly over the delivery window beside what is committed
+ * then (`energyLeftWh`). Never negative.
  */
 export function availableToOffer(source: OfferSource): number {
-  assertNonNegativeInteger(source.committedWh, 'committedWh')
   if (source.kind === 'battery') {
+    assertNonNegativeInteger(source.committedWh, 'committedWh')
     assertNonNegativeInteger(source.levelWh, 'levelWh')
     assertNonNegativeInteger(source.reserveWh, 'reserveWh')
     return Math.max(0, source.levelWh - source.reserveWh - source.committedWh)
   }
-  assertNonNegativeInteger(source.powerW, 'powerW')
-  const windowMs = source.deliveryEndMs - source.deliveryStartMs
-  assertNonNegativeInteger(windowMs, 'the delivery window')
-  const most = (BigInt(source.powerW) * BigInt(windowMs)) / BigInt(hourMs)
-  return Math.max(0, toSafeNumber(most, 'energyWh') - source.committedWh)
+  const { powerW, committed, deliveryStartMs: startMs, deliveryEndMs: endMs } = source
+  return startMs === endMs ? 0 : energyLeftWh({ powerW, committed, within: { startMs, endMs } })
 }
 
 /**

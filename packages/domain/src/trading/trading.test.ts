@@ -148,7 +148,8 @@ describe('an offer', () => {
     ['never below zero', 5000, 120, 10_001, 0]
   ])('asset: %s', (_name, powerW, minutes, committedWh, expected) => {
     const window = { deliveryStartMs: 7, deliveryEndMs: 7 + minutes * 60_000 }
-    expect(availableToOffer({ kind: 'asset', powerW, committedWh, ...window })).toBe(expected)
+    const committed = [{ startMs: 7, endMs: window.deliveryEndMs, energyWh: committedWh }]
+    expect(availableToOffer({ kind: 'asset', powerW, committed, ...window })).toBe(expected)
   })
 
   test('a request is answered within its time, and never after delivery began', () => {

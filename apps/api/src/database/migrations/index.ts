@@ -28,6 +28,7 @@ import { outboxByNumber } from './0027-outbox-by-number.ts'
 import { bidsBySheet } from './0028-bids-by-sheet.ts'
 import { addressesApart } from './0029-addresses-apart.ts'
 import { ledgerDays } from './0030-ledger-days.ts'
+import { promisesOfSites } from './0031-promises-of-sites.ts'
 
 /** In the order they run; a migration that has landed is never edited. */
 export const migrations: readonly MigrationSource[] = [
@@ -59,5 +60,6 @@ export const migrations: readonly MigrationSource[] = [
   outboxByNumber,
   bidsBySheet,
   addressesApart,
-  ledgerDays
+  ledgerDays,
+  promisesOfSites
 ]

@@ -3,8 +3,8 @@ export {
   findAssetOfSite,
   lockAsset,
   readAssetNames,
-  readListedCurrencies,
-  sumCapacities
+  readListed,
+  readListedCurrencies
 } from './queries/assets.ts'
 export { assetsHandlers } from './routes.ts'
 export { createAsset, createAssets, type NewAsset } from './service/create.ts'

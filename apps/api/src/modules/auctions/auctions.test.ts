@@ -271,7 +271,7 @@ describe('settlement', () => {
       params: { id: auction.id },
       query: { siteId: giant.id }
     })
-    expect(limits.sellWh).toBe(wh)
+    expect(new Set(limits.units.map(({ sellWh }) => sellWh))).toEqual(new Set([wh]))
     await placeBids(seller, auction, bidRows(auction, 0, `sell ${wh}@0`), { siteId: giant.id })
     const buyer = await createTrader(app, 'consumer', 10 * euro)
     await placeBids(buyer, auction, bidRows(auction, 0, ...Array<string>(3).fill('buy 1001@50')))

@@ -239,25 +239,34 @@ describe('the limits of a place', () => {
     const member = await signUp('producer')
     const site = await createSite(member, { solarCapacityW: 8000, sanctionedLoadW: 20_000 })
     const read = () => member.client.auctions.limits({ params, query: { siteId: site.id } })
+    const alike = (plantWh: number, sellWh: number) =>
+      Array.from({ length: 96 }, (_, unit) => {
+        return { deliveryStart: startOf(auction, unit), plantWh, sellWh }
+      })
     expect(await read()).toEqual({
       auctionId: auction.id,
       siteId: site.id,
       zoneId: null,
-      sellWh: 2000,
-      buyWh: 5000
+      buyWh: 5000,
+      storedWh: 0,
+      units: alike(2000, 2000)
     })
     await createAsset(member, { siteId: site.id, type: 'solar', capacityW: 10_000 })
     await createAsset(member, { siteId: site.id, type: 'battery', capacityW: 90_000 })
     const wind = await createAsset(member, { siteId: site.id, type: 'wind', capacityW: 40_000 })
-    expect(await read()).toMatchObject({ sellWh: 12_500, buyWh: 5000 })
+    expect(await read()).toMatchObject({ buyWh: 5000, units: alike(12_500, 12_500) })
     await createBattery(member, { siteId: site.id, chargeLimitW: 4000, dischargeLimitW: 6000 })
-    expect(await read()).toMatchObject({ sellWh: 14_000, buyWh: 6000 })
+    expect(await read()).toMatchObject({
+      buyWh: 6000,
+      storedWh: 5000,
+      units: alike(12_500, 14_000)
+    })
     await member.client.assets.update({
       params: { id: wind.id },
       version: wind.version,
       body: { status: 'paused' }
     })
-    expect(await read()).toMatchObject({ sellWh: 4000 })
+    expect(await read()).toMatchObject({ units: alike(2500, 4000) })
   })
 
   test('are those of the first place in the market, and of nobody else’s', async () => {

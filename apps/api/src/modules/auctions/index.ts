@@ -1,6 +1,7 @@
 export { auctionJobs, runAuction } from './jobs.ts'
 export { selectFillsOf } from './queries/results.ts'
 export { auctionHandlers } from './routes.ts'
+export { readSiteCapacity } from './service/capacity.ts'
 export { openAuctionOf, type OpenedAuction } from './service/open.ts'
 export { placeBids } from './service/place-bids.ts'
 export { readAuctions, readBidSet } from './service/read.ts'

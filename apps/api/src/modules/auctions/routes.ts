@@ -1,5 +1,5 @@
 import type { contract, MarginalStep as WireStep } from '@commonwatt/contract'
-import { positionLimits, type MarginalStep, type Side } from '@commonwatt/domain'
+import type { MarginalStep, Side } from '@commonwatt/domain'
 import type { Context } from '../../context.ts'
 import { decodeCursor, encodeCursor, toPage } from '../../http/cursor.ts'
 import { fromInstant } from '../../http/instant.ts'
@@ -12,14 +12,12 @@ import {
   type Explanation
 } from './service/explain.ts'
 import { placeBids, withdrawBids } from './service/place-bids.ts'
-import { readAuctions, readBidSet, readPlace } from './service/read.ts'
+import { readAuctions, readBidSet, readPlaceLimits } from './service/read.ts'
 import { readResults, readUnit, requireAuction } from './service/results.ts'
-import { toAuction, toBidSet, toFill, toUnit, toWindow } from './wire.ts'
+import { toAuction, toBidSet, toFill, toLimits, toUnit, toWindow } from './wire.ts'
 import { readUnitZones } from './zones.ts'
 
 const order = 'auctions'
-/** What one number on the wire may be; nothing that is installed anywhere reaches it. */
-const greatestWh = 1_000_000_000_000
 
 export function auctionHandlers(context: Context): Handlers<typeof contract.auctions> {
   return {
@@ -38,15 +36,8 @@ export function auctionHandlers(context: Context): Handlers<typeof contract.auct
     get: async ({ params }) => toAuction(context, await requireAuction(context, params.id)),
     bids: async ({ actor, params }) => toBidSet(await readBidSet(context, actor.id, params.id)),
     limits: async ({ actor, params, query }) => {
-      const { site, zoneId, basis } = await readPlace(context, actor.id, params.id, query.siteId)
-      const { sellWh, buyWh } = positionLimits(basis)
-      return {
-        auctionId: params.id,
-        siteId: site.id,
-        zoneId,
-        sellWh: Math.min(greatestWh, sellWh),
-        buyWh: Math.min(greatestWh, buyWh)
-      }
+      const limits = await readPlaceLimits(context, actor.id, params.id, query.siteId)
+      return toLimits(params.id, limits)
     },
     replaceBids: async ({ db, actor, params, body }) =>
       toBidSet(await placeBids(db, context, actor, params.id, body)),

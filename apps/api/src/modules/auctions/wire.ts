@@ -1,8 +1,15 @@
-import type { Auction, AuctionUnit, BidSet, Fill } from '@commonwatt/contract'
+import type {
+  Auction,
+  AuctionUnit,
+  BidLimits as WireLimits,
+  BidSet,
+  Fill
+} from '@commonwatt/contract'
 import type { Context } from '../../context.ts'
 import { toInstant, toInstantOrNull } from '../../http/instant.ts'
 import { findMarket } from '../markets/index.ts'
 import type { UnitRow } from './queries/results.ts'
+import { greatestWh, type BidLimits, type Place } from './service/limits.ts'
 import type { PlacedBids } from './service/place-bids.ts'
 import type { OwnFill } from './service/results.ts'
 import type { AuctionTable } from './tables.ts'
@@ -55,6 +62,25 @@ export function toBidSet({ auction, set, bids }: PlacedBids): BidSet {
       side: bid.side,
       quantityWh: bid.quantityWh,
       limitPriceMicrosPerKwh: bid.limitPriceMicrosPerKwh
+    }))
+  }
+}
+
+export function toLimits(
+  auctionId: string,
+  { site, zoneId, buyWh, room }: Place & BidLimits
+): WireLimits {
+  const toWh = (wh: number) => Math.min(greatestWh, wh)
+  return {
+    auctionId,
+    siteId: site.id,
+    zoneId,
+    buyWh: toWh(buyWh),
+    storedWh: toWh(room.storedWh),
+    units: room.units.map(({ startMs, plantWh, sellWh }) => ({
+      deliveryStart: toInstant(startMs),
+      plantWh: toWh(plantWh),
+      sellWh: toWh(sellWh)
     }))
   }
 }

@@ -1,6 +1,6 @@
 export {
+  availableWh,
   promiseEnergy,
-  promiseExpectedEnergy,
   recordDelivery,
   recordMeterReport,
   recordOrderDelivery,

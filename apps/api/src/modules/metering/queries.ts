@@ -1,16 +1,9 @@
 import { sql, type Insertable } from 'kysely'
-import {
-  longestReadingMs,
-  type Channel,
-  type SiteEquipment,
-  type VersionedReading
-} from '@commonwatt/domain'
-import { sumOf, toFlag } from '../../database/columns.ts'
+import { longestReadingMs, type Channel, type VersionedReading } from '@commonwatt/domain'
+import { toFlag } from '../../database/columns.ts'
 import type { Db, Transaction } from '../../database/database.ts'
 import { dialectOf } from '../../database/database.ts'
 import type { JsonColumn } from '../../database/dialect/dialect.ts'
-import { prepare, type ValueOf } from '../../database/prepared.ts'
-import type { Asset } from '@commonwatt/contract'
 import type { DeviceTable, ReadingTable } from './tables.ts'
 
 export type DeviceRow = Omit<DeviceTable, 'seq'> & { seq: number }
@@ -293,47 +286,3 @@ export function readMeasuredOfSite(
     .where('reading.isImplausible', '=', 0)
     .execute()
 }
-
-/** What limits the power at a site: its connection, and the most of what is registered there. */
-export async function readEquipment(db: Db, siteId: string): Promise<SiteEquipment> {
-  const [row] = await selectEquipment(db, { siteId })
-  if (!row) throw new Error('A device names a site that does not exist')
-  const { solarCapacityW, solarW, otherW, storageW } = row
-  return {
-    sanctionedLoadW: row.sanctionedLoadW,
-    // The panels of a site may be listed as an asset too.
-    generationW: Math.max(solarCapacityW, solarW) + otherW,
-    chargeW: Math.max(row.chargeLimitW ?? 0, storageW),
-    dischargeW: Math.max(row.dischargeLimitW ?? 0, storageW),
-    capacityWh: row.capacityWh
-  }
-}
-
-const selectEquipment = prepare((db, value: ValueOf<{ siteId: string }>) =>
-  db
-    .selectFrom('site')
-    .leftJoin('battery', 'battery.siteId', 'site.id')
-    .select([
-      'site.sanctionedLoadW',
-      'site.solarCapacityW',
-      'battery.chargeLimitW',
-      'battery.dischargeLimitW',
-      'battery.capacityWh'
-    ])
-    .select((eb) => {
-      const capacityOf = (...types: readonly Asset['type'][]) =>
-        eb
-          .selectFrom('asset')
-          .select((asset) => sumOf(asset.ref('asset.capacityW')).as('sum'))
-          .whereRef('asset.siteId', '=', 'site.id')
-          .where(sql<boolean>`asset.type in (${sql.join(types.map((type) => sql.lit(type)))})`)
-          .$asScalar()
-          .$notNull()
-      return [
-        capacityOf('solar').as('solarW'),
-        capacityOf('wind', 'biogas', 'hydro').as('otherW'),
-        capacityOf('battery').as('storageW')
-      ]
-    })
-    .where('site.id', '=', value('siteId'))
-)

@@ -5,6 +5,7 @@ export {
   findWhoOffered,
   hasOpenOfferOfAsset,
   lockOffer,
+  readOffered,
   readOpenTotals,
   type OfferRow
 } from './queries/offers.ts'

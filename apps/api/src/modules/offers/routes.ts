@@ -3,6 +3,7 @@ import type { Context } from '../../context.ts'
 import { decodeCursor, encodeCursor, toPage } from '../../http/cursor.ts'
 import { toInstant } from '../../http/instant.ts'
 import type { Handlers } from '../../http/register-routes.ts'
+import type { ReadSiteCapacity } from '../sites/index.ts'
 import type { ShownOffer } from './queries/offers.ts'
 import { cancelOffer, updateOfferTerms, type RefusePendingTrades } from './service/change.ts'
 import { createOffer } from './service/create.ts'
@@ -11,14 +12,20 @@ import { findOffers } from './service/search.ts'
 
 const mineOrder = 'offers:mine'
 
-/** `refusePendingTrades` comes from the trades, which know the offers and not the other way round. */
+/**
+ * `refusePendingTrades` comes from the trades and `readCapacity` from the auctions, which know the offers and not
+ * the other way round.
+ */
 export function offerHandlers(
   context: Context,
-  { refusePendingTrades }: { refusePendingTrades: RefusePendingTrades }
+  {
+    refusePendingTrades,
+    readCapacity
+  }: { refusePendingTrades: RefusePendingTrades; readCapacity: ReadSiteCapacity }
 ): Handlers<typeof contract.offers> {
   return {
     create: async ({ db, actor, body }) => {
-      const id = await createOffer(db, context, actor.id, body)
+      const id = await createOffer(db, context, readCapacity, actor.id, body)
       return toOffer(await readOffer(db, id), actor.id)
     },
     list: async ({ actor, query }) => {
@@ -41,7 +48,8 @@ export function offerHandlers(
     get: async ({ actor, params }) =>
       toOffer(await readOffer(context.db, params.id), actor?.id ?? null),
     update: async ({ db, actor, params, version, body }) => {
-      await updateOfferTerms(db, context, actor.id, { id: params.id, version }, body)
+      const wanted = { id: params.id, version }
+      await updateOfferTerms(db, context, readCapacity, actor.id, wanted, body)
       return toOffer(await readOffer(db, params.id), actor.id)
     },
     cancel: async ({ db, actor, params, version }) => {

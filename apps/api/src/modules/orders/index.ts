@@ -1,5 +1,5 @@
 export { orderJobs } from './jobs.ts'
-export { hasOrders } from './queries/orders.ts'
+export { hasOrders, readSellsAhead } from './queries/orders.ts'
 export { orderHandlers } from './routes.ts'
 export { executeOrder } from './service/change.ts'
 export { createOrder, type OrderInput } from './service/create.ts'

@@ -4,6 +4,7 @@ import type { Context } from '../../context.ts'
 import { decodeCursor, encodeCursor, toPage } from '../../http/cursor.ts'
 import { fromInstant, toInstant, toInstantOrNull, toLocalInstant } from '../../http/instant.ts'
 import type { Handlers } from '../../http/register-routes.ts'
+import type { ReadSiteCapacity } from '../sites/index.ts'
 import { cancelOrder, cancelPending, executeOrder, executePending } from './service/change.ts'
 import { createOrder, mostPending } from './service/create.ts'
 import { readOrder, readOrders, readWhole, type WholeOrder } from './service/read.ts'
@@ -12,10 +13,14 @@ import type { OrderTable } from './tables.ts'
 const sort = 'orders'
 const minuteMs = 60_000
 
-export function orderHandlers(context: Context): Handlers<typeof contract.orders> {
+/** `readCapacity` comes from the auctions, which know the orders and not the other way round. */
+export function orderHandlers(
+  context: Context,
+  { readCapacity }: { readCapacity: ReadSiteCapacity }
+): Handlers<typeof contract.orders> {
   return {
     create: async ({ db, actor, body }) =>
-      toDetail(await readWhole(db, await createOrder(db, context, actor.id, body))),
+      toDetail(await readWhole(db, await createOrder(db, context, readCapacity, actor.id, body))),
     terms: async () => ({
       minLeadMin: context.config.orders.minLeadMs / minuteMs,
       maxLeadMin: context.config.orders.maxLeadMs / minuteMs,

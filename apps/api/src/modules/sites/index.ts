@@ -1,9 +1,11 @@
+export type { ReadSiteCapacity, Replaced } from './capacity.ts'
 export {
   findFirstSite,
   findFirstSiteInMarket,
   findOwnSite,
   findSite,
   lockOwnSite,
+  lockSite,
   readSiteNames
 } from './queries.ts'
 export { sitesHandlers } from './routes.ts'

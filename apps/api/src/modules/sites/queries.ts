@@ -7,8 +7,13 @@ export async function insertSite(db: Transaction, site: SiteTable): Promise<void
   await db.insertInto('site').values(site).execute()
 }
 
-export function findSite(db: Db, id: string): Promise<SiteTable | undefined> {
-  return db.selectFrom('site').selectAll().where('id', '=', id).executeTakeFirst()
+const selectSite = prepare((db, value: ValueOf<{ id: string }>) =>
+  db.selectFrom('site').selectAll().where('id', '=', value('id'))
+)
+
+export async function findSite(db: Db, id: string): Promise<SiteTable | undefined> {
+  const [site] = await selectSite(db, { id })
+  return site
 }
 
 const selectOwnSite = prepare((db, value: ValueOf<{ ownerId: string; id: string }>) =>
@@ -37,6 +42,19 @@ export function lockOwnSite(
   return dialectOf(db)
     .lockRows(query.where('ownerId', '=', ownerId))
     .executeTakeFirst()
+}
+
+const selectLockedSite = prepare((db, value: ValueOf<{ id: string }>) =>
+  dialectOf(db).lockRows(db.selectFrom('site').selectAll().where('id', '=', value('id')))
+)
+
+/**
+ * The site, locked until the transaction ends: whoever sells from it takes turns here. It comes after auction, offer
+ * and asset in the order of locks, and before the battery.
+ */
+export async function lockSite(db: Transaction, id: string): Promise<SiteTable | undefined> {
+  const [site] = await selectLockedSite(db, { id })
+  return site
 }
 
 const selectFirstSite = prepare((db, value: ValueOf<{ ownerId: string }>) =>

@@ -61,6 +61,6 @@ export function availableFrom(source: SellSource, window: Stretch): number {
     powerW: source.powerW,
     deliveryStartMs: window.startMs,
     deliveryEndMs: window.endMs,
-    committedWh: 0
+    committed: []
   })
 }

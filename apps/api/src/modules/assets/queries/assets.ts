@@ -159,22 +159,21 @@ export async function deleteTerms(
   }
 }
 
-const selectCapacities = prepare((db, value: ValueOf<{ siteId: string }>) =>
+const selectListed = prepare((db, value: ValueOf<{ siteId: string }>) =>
   db
     .selectFrom('asset')
-    .select((eb) => ['type', sumOf(eb.ref('capacityW')).as('capacityW')])
+    .select((eb) => ['type', 'status', sumOf(eb.ref('capacityW')).as('capacityW')])
     .where('siteId', '=', value('siteId'))
-    .where(sql<boolean>`status = 'active' and type <> 'battery'`)
-    .groupBy('type')
+    .where(sql<boolean>`status <> 'retired'`)
+    .groupBy(['type', 'status'])
 )
 
-/** The power of what is listed and active at a site: panels, and all other plants without batteries. */
-export async function sumCapacities(
+/** The power of what is listed at a site by type: `active` is for sale, `standing` what is paused as well. */
+export async function readListed(
   db: Db,
-  siteId: string
-): Promise<{ solarW: number; otherW: number }> {
-  const rows = await selectCapacities(db, { siteId })
-  const sum = (isWanted: (type: string) => boolean) =>
-    rows.reduce((total, row) => total + (isWanted(row.type) ? row.capacityW : 0), 0)
-  return { solarW: sum((type) => type === 'solar'), otherW: sum((type) => type !== 'solar') }
+  siteId: string,
+  which: 'active' | 'standing'
+): Promise<Pick<AssetRow, 'type' | 'capacityW'>[]> {
+  const rows = await selectListed(db, { siteId })
+  return which === 'standing' ? rows : rows.filter(({ status }) => status === 'active')
 }

@@ -61,7 +61,7 @@ export function inOrderOfUnits(bids: readonly Bid[]): Bid[] {
 
 type BidJson = [deliveryStart: number, side: Side, quantityWh: number, limitPrice: number]
 
-function toBids({ memberId, firstSequence, bidsJson }: BidSheetTable): Bid[] {
+export function toBids({ memberId, firstSequence, bidsJson }: BidSheetTable): Bid[] {
   return (JSON.parse(bidsJson) as BidJson[]).map((bid, index) => {
     const [deliveryStart, side, quantityWh, limitPriceMicrosPerKwh] = bid
     const sequence = firstSequence + index

@@ -1,9 +1,9 @@
 import type { NewBid, Role } from '@commonwatt/contract'
-import { checkPositionLimits, findSelfCross, marketTimeUnits, worstCase } from '@commonwatt/domain'
+import { checkPositionLimits, findSelfCross, worstCase } from '@commonwatt/domain'
 import { fromInstant, toInstant } from '../../../http/instant.ts'
 import { Refusal } from '../../../refusal.ts'
 import type { AuctionTable, Bid } from '../tables.ts'
-import type { Place } from './limits.ts'
+import { greatestWh, unitsOf, type BidLimits } from './limits.ts'
 
 export type CheckedBid = Pick<
   Bid,
@@ -11,17 +11,17 @@ export type CheckedBid = Pick<
 >
 
 /**
- * Checks a sheet against the terms of the auction, the role and the place of who bids, in this order;
+ * Checks a sheet against the terms of the auction, the role of who bids and the limits of the place, in this order;
  * the first row at fault is refused by its pointer. Answers the rows and the most they can cost.
  */
 export function checkBids(
   auction: AuctionTable,
-  place: Place,
   role: Role,
+  limits: BidLimits,
   rows: readonly NewBid[]
 ): { bids: CheckedBid[]; worstCaseMicros: number } {
   const bids = rows.map(toCheckedBid)
-  const starts = startsOf(auction)
+  const starts = new Set(unitsOf(auction).map(({ startMs }) => startMs))
   for (const [index, bid] of bids.entries()) {
     if (!starts.has(bid.deliveryStart)) {
       throw new Refusal('timeslot_invalid').at(`/body/bids/${index}/deliveryStart`)
@@ -33,7 +33,7 @@ export function checkBids(
         .because('Selling is for producers.')
     }
   }
-  refusePosition(place, bids)
+  refusePosition(limits, bids)
   refuseSelfTrade(bids)
   const numbered = bids.map((bid, index) => ({ id: String(index), ...bid }))
   return { bids, worstCaseMicros: worstCase({ bids: numbered, ...auction }).amountMicros }
@@ -43,11 +43,6 @@ function toCheckedBid(row: NewBid): CheckedBid {
   const { side, quantityWh, limitPriceMicrosPerKwh } = row
   const deliveryStart = fromInstant(row.deliveryStart)
   return { deliveryStart, side, quantityWh, limitPriceMicrosPerKwh }
-}
-
-function startsOf({ timeZone, deliveryDate, mtuMin }: AuctionTable): ReadonlySet<number> {
-  const units = marketTimeUnits({ timeZone, date: deliveryDate, minutes: mtuMin })
-  return new Set(units.map(({ startMs }) => startMs))
 }
 
 function refuseLimitPrice(auction: AuctionTable, bid: CheckedBid, index: number): void {
@@ -60,17 +55,14 @@ function refuseLimitPrice(auction: AuctionTable, bid: CheckedBid, index: number)
   throw new Refusal('limit_price_invalid', terms).at(`/body/bids/${index}/limitPriceMicrosPerKwh`)
 }
 
-function refusePosition({ basis }: Place, bids: readonly CheckedBid[]): void {
-  for (const [deliveryStart, ofUnit] of Map.groupBy(bids, (bid) => bid.deliveryStart)) {
-    const checked = checkPositionLimits({ bids: ofUnit, ...basis })
-    if (checked.ok) continue
-    const { side, limitWh } = checked
-    const index = bids.findLastIndex(
-      (bid) => bid.deliveryStart === deliveryStart && bid.side === side
-    )
-    const details = { deliveryStart: toInstant(deliveryStart), limitWh }
-    throw new Refusal('position_limit', details).at(`/body/bids/${index}/quantityWh`)
-  }
+function refusePosition(limits: BidLimits, bids: readonly CheckedBid[]): void {
+  const placed = bids.map((bid) => ({ ...bid, startMs: bid.deliveryStart }))
+  const checked = checkPositionLimits({ bids: placed, ...limits })
+  if (checked.ok) return
+  const { startMs, side, limitWh } = checked
+  const index = placed.findLastIndex((bid) => bid.startMs === startMs && bid.side === side)
+  const details = { deliveryStart: toInstant(startMs), limitWh: Math.min(greatestWh, limitWh) }
+  throw new Refusal('position_limit', details).at(`/body/bids/${index}/quantityWh`)
 }
 
 /** A member has one set in an auction, so all of the own bids are in it. */

@@ -1,19 +1,31 @@
-import { zoneOfPinCode, type PositionBasis } from '@commonwatt/domain'
+import {
+  buyLimitWh,
+  marketTimeUnits,
+  roomToSell,
+  sides,
+  siteEquipment,
+  zoneOfPinCode,
+  type Interval,
+  type SellRoom,
+  type Side
+} from '@commonwatt/domain'
+import type { Context } from '../../../context.ts'
 import type { Db } from '../../../database/database.ts'
 import { Refusal } from '../../../refusal.ts'
-import { sumCapacities } from '../../assets/index.ts'
 import { findBatteryOfSite } from '../../batteries/index.ts'
 import { findFirstSiteInMarket, findOwnSite, type SiteTable } from '../../sites/index.ts'
 import type { AuctionTable } from '../tables.ts'
 import { readZonesOf } from '../zones.ts'
+import { readSiteCapacity } from './capacity.ts'
 
 const minute = 60_000
+/** What one number on the wire may be; nothing that is installed anywhere reaches it. */
+export const greatestWh = 1_000_000_000_000
 
-/** Where a member bids from, and what stands behind the bids there. */
+/** Where a member bids from. */
 export interface Place {
   site: SiteTable
   zoneId: string | null
-  basis: PositionBasis
 }
 
 /**
@@ -32,7 +44,7 @@ export async function findPlace(
   const zoning = readZonesOf(auction)
   const zone = zoning && zoneOfPinCode(zoning.zones, site.pinCode)
   if (zoning && !zone) throw new Refusal('zone_missing')
-  return { site, zoneId: zone?.id ?? null, basis: await readBasis(db, auction, site) }
+  return { site, zoneId: zone?.id ?? null }
 }
 
 async function findSite(
@@ -53,22 +65,50 @@ async function findSite(
   throw new Refusal('not_found').at(pointer).because('This place is of another market.')
 }
 
+/** What a set of bids from a site may come to. */
+export interface BidLimits {
+  /** The most it may buy in one unit. */
+  buyWh: number
+  room: SellRoom
+}
+
+const noRoom: SellRoom = { units: [], storedWh: 0 }
+
 /**
- * What can be made and given, and what the connection and the battery can take. The panels of the set-up
- * and those that are listed are the same ones: the more counts.
+ * Reads the limits of the sides that are asked for: what the connection and the battery can take, and what is left to
+ * sell beside all that the site has promised elsewhere. The member's own set in the auction is left out, since the
+ * next one takes its place.
  */
-async function readBasis(
+export async function readLimits(
   db: Db,
-  { mtuMin }: AuctionTable,
-  site: SiteTable
-): Promise<PositionBasis> {
-  const listed = await sumCapacities(db, site.id)
-  const battery = await findBatteryOfSite(db, site.id)
+  context: Context,
+  auction: AuctionTable,
+  site: SiteTable,
+  wanted: readonly Side[] = sides
+): Promise<BidLimits> {
   return {
-    installedPowerW: Math.max(site.solarCapacityW, listed.solarW) + listed.otherW,
-    batteryPowerW: battery?.dischargeLimitW ?? 0,
-    peakPowerW: site.sanctionedLoadW + (battery?.chargeLimitW ?? 0),
-    peakFactorPercent: 100,
-    mtuMs: mtuMin * minute
+    buyWh: wanted.includes('buy') ? await readBuyLimit(db, auction, site) : 0,
+    room: wanted.includes('sell') ? await readSellRoom(db, context, auction, site) : noRoom
   }
+}
+
+async function readBuyLimit(db: Db, { mtuMin }: AuctionTable, site: SiteTable): Promise<number> {
+  const battery = (await findBatteryOfSite(db, site.id)) ?? null
+  const { sanctionedLoadW, chargeW } = siteEquipment({ site, listed: [], battery })
+  const peakPowerW = sanctionedLoadW + chargeW
+  return buyLimitWh({ peakPowerW, peakFactorPercent: 100, mtuMs: mtuMin * minute })
+}
+
+async function readSellRoom(
+  db: Db,
+  context: Context,
+  auction: AuctionTable,
+  site: SiteTable
+): Promise<SellRoom> {
+  const capacity = await readSiteCapacity(db, context, site, { auctionId: auction.id })
+  return roomToSell(capacity, unitsOf(auction))
+}
+
+export function unitsOf({ timeZone, deliveryDate, mtuMin }: AuctionTable): Interval[] {
+  return marketTimeUnits({ timeZone, date: deliveryDate, minutes: mtuMin })
 }

@@ -1,4 +1,5 @@
 import type { NewBid, Role } from '@commonwatt/contract'
+import { sides } from '@commonwatt/domain'
 import type { Context } from '../../../context.ts'
 import type { Transaction } from '../../../database/database.ts'
 import { toInstant } from '../../../http/instant.ts'
@@ -6,6 +7,7 @@ import { Refusal } from '../../../refusal.ts'
 import { record } from '../../../stream/outbox.ts'
 import { changeAuctionHold } from '../../wallet/index.ts'
 import { findMarket } from '../../markets/index.ts'
+import { lockSite, type SiteTable } from '../../sites/index.ts'
 import { lockAuction, updateAuction } from '../queries/auctions.ts'
 import {
   deleteBidSet,
@@ -16,7 +18,7 @@ import {
 } from '../queries/bids.ts'
 import type { AuctionTable, Bid, BidOrigin, BidSetTable } from '../tables.ts'
 import { checkBids } from './check-bids.ts'
-import { findPlace } from './limits.ts'
+import { findPlace, readLimits, type BidLimits } from './limits.ts'
 
 /** Who bids. A role decides whether it may sell. */
 export interface Bidder {
@@ -38,8 +40,8 @@ export interface PlacedBids {
 
 /**
  * Puts a whole set of bids in the place of the member's last one, or changes nothing. Everything is checked
- * behind the lock of the auction: of what comes at once, the later set meets the site as it then is, and
- * accepted is what is in before the gate closes.
+ * behind the lock of the auction, and sells behind that of the site: of what comes at once, the later set meets
+ * the site as it then is, and accepted is what is in before the gate closes.
  */
 export async function placeBids(
   db: Transaction,
@@ -55,7 +57,8 @@ export async function placeBids(
     throw new Refusal('trading_disabled').because('This market is no longer offered here')
   }
   const place = await findPlace(db, auction, bidder.id, sheet.siteId, '/body/siteId')
-  const { bids: checked, worstCaseMicros } = checkBids(auction, place, bidder.role, sheet.bids)
+  const limits = await lockLimits(db, context, auction, place.site, sheet.bids)
+  const { bids: checked, worstCaseMicros } = checkBids(auction, bidder.role, limits, sheet.bids)
   const before = await findBidSet(db, auctionId, bidder.id)
   const bids = checked.map((bid, index) => ({
     memberId: bidder.id,
@@ -83,6 +86,19 @@ export async function placeBids(
   }
   await upsertBidSet(db, set)
   return { auction, set, bids: inOrderOfUnits(bids) }
+}
+
+/** Whoever sells from the site takes turns at its row, so that nothing is promised twice; who only buys need not wait. */
+async function lockLimits(
+  db: Transaction,
+  context: Context,
+  auction: AuctionTable,
+  site: SiteTable,
+  bids: readonly NewBid[]
+): Promise<BidLimits> {
+  const wanted = sides.filter((side) => bids.some((bid) => bid.side === side))
+  const locked = wanted.includes('sell') ? await lockSite(db, site.id) : undefined
+  return readLimits(db, context, auction, locked ?? site, wanted)
 }
 
 /** Takes all of a member's bids back and frees what they held; without any it changes nothing. */

@@ -3,7 +3,7 @@ import { listAuctions, type AuctionFilter } from '../queries/auctions.ts'
 import { findBids } from '../queries/bids.ts'
 import type { AuctionTable } from '../tables.ts'
 import type { PlacedBids } from './place-bids.ts'
-import { findPlace, type Place } from './limits.ts'
+import { findPlace, readLimits, type BidLimits, type Place } from './limits.ts'
 import { requireAuction } from './results.ts'
 
 /** A member's own bids; nobody else's are ever told. */
@@ -17,15 +17,17 @@ export async function readBidSet(
   return own ? { auction, ...own } : { auction, set: null, bids: [] }
 }
 
-/** The place a member bids from and what it may sell and buy in one unit. */
-export async function readPlace(
+/** The place a member bids from and what it may sell and buy there, as the check of the bids counts it. */
+export async function readPlaceLimits(
   context: Context,
   memberId: string,
   auctionId: string,
   siteId: string | undefined
-): Promise<Place> {
+): Promise<Place & BidLimits> {
   const auction = await requireAuction(context, auctionId)
-  return findPlace(context.db, auction, memberId, siteId, '/query/siteId')
+  const { db } = context
+  const place = await findPlace(db, auction, memberId, siteId, '/query/siteId')
+  return { ...place, ...(await readLimits(db, context, auction, place.site)) }
 }
 
 /** Auctions that pass the filter, latest delivery day first. */

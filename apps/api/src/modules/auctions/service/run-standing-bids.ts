@@ -2,9 +2,8 @@ import { setImmediate as pause } from 'node:timers/promises'
 import {
   expectedEnergyWh,
   expectedPrices,
-  marketTimeUnits,
+  grantSales,
   planStandingBids,
-  positionLimits,
   type Channel,
   type ExpectedUnit,
   type Interval,
@@ -14,18 +13,19 @@ import {
 } from '@commonwatt/domain'
 import type { Market } from '@commonwatt/contract'
 import type { Context } from '../../../context.ts'
-import { transact, type Db } from '../../../database/database.ts'
+import { transact, type Db, type Transaction } from '../../../database/database.ts'
 import { toInstant } from '../../../http/instant.ts'
 import { handleEach, handleEachDue } from '../../../jobs/each-due.ts'
 import { Refusal } from '../../../refusal.ts'
 import { findUser } from '../../identity/index.ts'
 import { findMarket, readPrices } from '../../markets/index.ts'
 import { readIntervals } from '../../metering/index.ts'
+import { lockSite } from '../../sites/index.ts'
 import { listClosingWithin, lockAuction } from '../queries/auctions.ts'
 import { findBidSet } from '../queries/bids.ts'
 import { findStandingBid, listWaiting, recordRun } from '../queries/standing-bids.ts'
 import type { AuctionTable, StandingBidTable, StandingRunTable } from '../tables.ts'
-import { findPlace } from './limits.ts'
+import { findPlace, readLimits, unitsOf } from './limits.ts'
 import { placeBids } from './place-bids.ts'
 
 const hourMs = 3_600_000
@@ -78,19 +78,25 @@ async function runStandingBid(
     await transact(context.db, (db) => recordRun(db, run('kept_manual_bids')))
     return
   }
+  if (!(await findPlaceOrNull(context.db, auction, bid))) {
+    await transact(context.db, (db) => recordRun(db, run('no_place')))
+    return
+  }
   const plan = await planDay(context.db, auction, market, bid, owner.role === 'producer')
   if (plan.outcome !== 'planned') {
     await transact(context.db, (db) => recordRun(db, run(plan.outcome)))
     return
   }
-  const sheet = { siteId: bid.siteId, bids: plan.bids.map(toNewBid) }
   try {
     await transact(context.db, async (db) => {
       // Behind the lock no set can be saved by hand between this look and the bids.
       await lockAuction(db, auction.id)
       const before = await findBidSet(db, auction.id, owner.id)
       if (before?.origin === 'manual') return recordRun(db, run('kept_manual_bids'))
-      await recordRun(db, run('placed', plan.bids.length))
+      const bids = await cutToLimits(db, context, auction, bid, plan.bids)
+      if (bids.length === 0) return recordRun(db, run('nothing_to_bid'))
+      await recordRun(db, run('placed', bids.length))
+      const sheet = { siteId: bid.siteId, bids: bids.map(toNewBid) }
       await placeBids(db, context, owner, auction.id, sheet, 'standing')
     })
   } catch (error) {
@@ -102,23 +108,17 @@ async function runStandingBid(
   }
 }
 
-/** What the site's habit, the market's habit, goal and cap come to, within what the site can do. */
+/** What the site's habit, the market's habit, goal and cap come to. */
 async function planDay(
   db: Db,
   auction: AuctionTable,
   market: Market,
   bid: StandingBidTable,
   maySell: boolean
-): Promise<StandingPlan | { outcome: 'no_place' }> {
-  const units = marketTimeUnits({
-    timeZone: auction.timeZone,
-    date: auction.deliveryDate,
-    minutes: auction.mtuMin
-  })
-  const place = await findPlaceOrNull(db, auction, bid)
-  if (!place) return { outcome: 'no_place' }
+): Promise<StandingPlan> {
+  const units = unitsOf(auction)
   const { tariff } = market
-  const plan = planStandingBids({
+  return planStandingBids({
     goal: bid.goal,
     capMicrosPerKwh: bid.capMicrosPerKwh,
     units: await readExpectations(db, auction, bid.siteId, units),
@@ -131,15 +131,32 @@ async function planDay(
     terms: auction,
     maySell
   })
-  if (plan.outcome !== 'planned') return plan
-  const { sellWh, buyWh } = positionLimits(place.basis)
-  const bids = plan.bids
-    .map((planned) => {
-      const limitWh = planned.side === 'sell' ? sellWh : buyWh
-      return { ...planned, quantityWh: Math.min(planned.quantityWh, limitWh) }
+}
+
+/**
+ * What of the planned bids the site can do beside all it has promised by then. Behind the locks of auction and site, so
+ * that it is what the check of the set will find.
+ */
+async function cutToLimits(
+  db: Transaction,
+  context: Context,
+  auction: AuctionTable,
+  { ownerId, siteId }: StandingBidTable,
+  planned: readonly PlannedBid[]
+): Promise<PlannedBid[]> {
+  await lockSite(db, siteId)
+  const { site } = await findPlace(db, auction, ownerId, siteId, '/siteId')
+  const { buyWh, room } = await readLimits(db, context, auction, site)
+  const sells = planned.filter(({ side }) => side === 'sell')
+  const granted = new Map(
+    grantSales(room, sells).map(({ startMs, grantedWh }) => [startMs, grantedWh])
+  )
+  return planned
+    .map((bid) => {
+      const mostWh = bid.side === 'sell' ? (granted.get(bid.startMs) ?? 0) : buyWh
+      return { ...bid, quantityWh: Math.min(bid.quantityWh, mostWh) }
     })
     .filter(({ quantityWh }) => quantityWh > 0)
-  return bids.length === 0 ? { outcome: 'nothing_to_bid' } : { outcome: 'planned', bids }
 }
 
 /** A site may have moved to another market or out of its zones since. */

@@ -18,6 +18,7 @@ import { record } from '../../../stream/outbox.ts'
 import { recordMeterReport } from '../../batteries/index.ts'
 import * as queries from '../queries.ts'
 import type { ChannelSpan } from '../queries.ts'
+import { readEquipment } from './equipment.ts'
 
 export type ChannelReading = ReportedReading & { channel: Channel }
 type IngestAnswer = Output<typeof contract.metering.ingest>
@@ -87,7 +88,7 @@ async function storeReadings(
   const state = await queries.lockDeviceBySeq(db, device.seq)
   if (state?.status !== 'active') throw new Refusal('unauthenticated')
   const stored = await queries.readSpans(db, device.seq, spansOf(reported))
-  const equipment = await queries.readEquipment(db, device.siteId)
+  const equipment = await readEquipment(db, device.siteId)
   const found = reported.map((reading) => findImplausibility(reading, equipment))
   const judged = reported.map((reading, place) => ({
     ...reading,

@@ -1,5 +1,5 @@
 import { sql, type AliasableExpression, type Insertable, type Selectable } from 'kysely'
-import type { OfferStatus } from '@commonwatt/domain'
+import type { Commitment, OfferStatus } from '@commonwatt/domain'
 import { sumOf } from '../../../database/columns.ts'
 import { dialectOf, type Db, type Transaction } from '../../../database/database.ts'
 import { prepare, updateRow, type ValueOf } from '../../../database/prepared.ts'
@@ -88,34 +88,44 @@ export function listOffersOf(
   return withSellers(db, offers).orderBy('offer.id', 'desc').execute()
 }
 
+/** Energy that an offer keeps for its buyers, over its whole window. */
+export interface OfferedEnergy extends Commitment {
+  /** Null where the battery of the site is behind it. */
+  assetId: string | null
+  sourceType: OfferRow['sourceType']
+}
+
 /**
- * Energy in Wh that an asset has offered or sold in windows that meet this one. What an offer that has
+ * What an asset, or a whole site, has offered or sold and not delivered by an instant. What an offer that has
  * ended did not sell is free again.
  */
-export async function sumCommitted(
+export function readOffered(
   db: Db,
-  assetId: string,
-  window: { deliveryStart: number; deliveryEnd: number },
+  from: { assetId: string } | { siteId: string },
+  afterMs: number,
   exceptOfferId: string | null
-): Promise<number> {
-  const row = await db
+): Promise<OfferedEnergy[]> {
+  const [column, id] =
+    'assetId' in from ? (['assetId', from.assetId] as const) : (['siteId', from.siteId] as const)
+  return db
     .selectFrom('offer')
-    .select((eb) =>
-      sumOf(
-        eb
-          .case()
-          .when('status', 'in', ['cancelled', 'expired'])
-          .then(eb('energyWh', '-', eb.ref('remainingWh')))
-          .else(eb.ref('energyWh'))
-          .end()
-      ).as('committedWh')
-    )
-    .where('assetId', '=', assetId)
-    .where('deliveryEnd', '>', window.deliveryStart)
-    .where('deliveryStart', '<', window.deliveryEnd)
+    .select((eb) => [
+      'assetId',
+      'sourceType',
+      'deliveryStart as startMs',
+      'deliveryEnd as endMs',
+      eb
+        .case()
+        .when('status', 'in', ['cancelled', 'expired'])
+        .then(eb('energyWh', '-', eb.ref('remainingWh')))
+        .else(eb.ref('energyWh'))
+        .end()
+        .as('energyWh')
+    ])
+    .where(column, '=', id)
+    .where('deliveryEnd', '>', afterMs)
     .$if(exceptOfferId !== null, (query) => query.where('id', '<>', exceptOfferId ?? ''))
-    .executeTakeFirstOrThrow()
-  return row.committedWh
+    .execute()
 }
 
 /** Open offers whose delivery has begun, in the order of their start. */

@@ -2,6 +2,7 @@ import type { contract, Input } from '@commonwatt/contract'
 import type { Context } from '../../../context.ts'
 import type { Transaction } from '../../../database/database.ts'
 import { Refusal } from '../../../refusal.ts'
+import type { ReadSiteCapacity } from '../../sites/index.ts'
 import { lockOffer, updateOffer, type OfferRow } from '../queries/offers.ts'
 import { titleColumns } from './create.ts'
 import { changeOffer, recordOfferChange, release } from './energy.ts'
@@ -24,6 +25,7 @@ export type RefusePendingTrades = (
 export async function updateOfferTerms(
   db: Transaction,
   context: Context,
+  readCapacity: ReadSiteCapacity,
   sellerId: string,
   wanted: { id: string; version: number },
   input: OfferChange
@@ -37,8 +39,7 @@ export async function updateOfferTerms(
   const allInMicrosPerKwh =
     priceMicrosPerKwh + offer.gridFeeMicrosPerKwh + offer.platformFeeMicrosPerKwh
   checkPrice(context, market, { energyWh, priceMicrosPerKwh, allInMicrosPerKwh })
-  await release(db, offer, offer.remainingWh)
-  await reserveEnergy(db, offer, { energyWh, ...window }, offer.id)
+  await reserveEnergy(db, context, readCapacity, offer, { energyWh, ...window }, offer)
   const changes = {
     ...titleColumns(input.title),
     energyWh,

@@ -4,7 +4,7 @@ import type { Context } from '../../../context.ts'
 import { foldText } from '../../../database/columns.ts'
 import type { Transaction } from '../../../database/database.ts'
 import { Refusal } from '../../../refusal.ts'
-import { findSite, type SiteTable } from '../../sites/index.ts'
+import { findSite, type ReadSiteCapacity, type SiteTable } from '../../sites/index.ts'
 import { insertOffer } from '../queries/offers.ts'
 import { recordOfferChange } from './energy.ts'
 import {
@@ -22,6 +22,7 @@ export type OfferInput = Input<typeof contract.offers.create>['body']
 export async function createOffer(
   db: Transaction,
   context: Context,
+  readCapacity: ReadSiteCapacity,
   sellerId: string,
   input: OfferInput
 ): Promise<string> {
@@ -36,7 +37,8 @@ export async function createOffer(
   const { energyWh } = input
   const terms = { energyWh, ...priceWithFees(market, input.priceMicrosPerKwh) }
   checkPrice(context, market, terms)
-  await reserveEnergy(db, source, { energyWh, ...window })
+  const behind = { ...source, siteId: site.id }
+  await reserveEnergy(db, context, readCapacity, behind, { energyWh, ...window })
   const id = context.ids.next()
   const offer = {
     id,

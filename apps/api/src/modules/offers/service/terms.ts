@@ -2,19 +2,23 @@ import type { Market } from '@commonwatt/contract'
 import {
   addDays,
   availableToOffer,
+  batteryLeftWh,
   beginsMarketTimeUnit,
   localDateAt,
-  sameLocalTimeOnDay
+  plantsLeftWh,
+  sameLocalTimeOnDay,
+  type Interval,
+  type SiteCapacity
 } from '@commonwatt/domain'
 import type { Context } from '../../../context.ts'
 import type { Transaction } from '../../../database/database.ts'
 import { fromInstant } from '../../../http/instant.ts'
 import { Refusal } from '../../../refusal.ts'
-import { findAsset, lockAsset } from '../../assets/index.ts'
-import { findBattery, promiseEnergy } from '../../batteries/index.ts'
+import { findAsset, lockAsset, type AssetRow } from '../../assets/index.ts'
+import { findBattery, lockBatteries, promiseEnergy, releasePromise } from '../../batteries/index.ts'
 import { findMarket } from '../../markets/index.ts'
-import { sumCommitted } from '../queries/offers.ts'
-import type { OfferRow } from '../queries/offers.ts'
+import { lockSite, type ReadSiteCapacity } from '../../sites/index.ts'
+import { readOffered, type OfferRow } from '../queries/offers.ts'
 
 const longestWindowDays = 7
 /** What the ledger takes in one transfer, so that no part of an offer can cost more. */
@@ -122,30 +126,59 @@ export async function findSource(
 }
 
 /**
- * Makes sure that the energy is there, and keeps it: a battery promises it; an asset is locked, so that
- * two offers of it are counted one after the other. Refuses `not_enough_energy`.
+ * Makes sure that the energy is there, and keeps it: a battery sets it aside. What stands behind the offer stays
+ * locked, asset, site and battery in this order, so that all who sell from the site are counted one after the
+ * other. `before` is the offer whose terms change, without what it had set aside. Refuses `not_enough_energy`.
  */
 export async function reserveEnergy(
   db: Transaction,
-  source: Pick<OfferRow, 'assetId' | 'batteryId'>,
+  context: Context,
+  readCapacity: ReadSiteCapacity,
+  source: Pick<OfferRow, 'assetId' | 'batteryId' | 'siteId'>,
   wanted: Window & { energyWh: number },
-  exceptOfferId: string | null = null
+  before: OfferRow | null = null
 ): Promise<void> {
   const { energyWh } = wanted
-  if (source.batteryId !== null) return promiseEnergy(db, source.batteryId, energyWh)
-  const assetId = source.assetId ?? ''
-  const asset = await lockAsset(db, assetId)
-  if (asset?.status !== 'active') {
-    throw new Refusal('not_found').because('This asset is paused or retired.')
+  const exceptId = before?.id ?? null
+  const within = { startMs: wanted.deliveryStart, endMs: wanted.deliveryEnd }
+  const asset = source.assetId === null ? null : await lockActiveAsset(db, source.assetId)
+  const site = await lockSite(db, source.siteId)
+  if (!site) throw new Error('An offer names a site that does not exist')
+  if (source.batteryId !== null) {
+    await lockBatteries(db, [source.batteryId])
+    if (before) await releasePromise(db, source.batteryId, before.remainingWh)
   }
-  const availableWh = availableToOffer({
-    kind: 'asset',
-    powerW: asset.capacityW,
-    deliveryStartMs: wanted.deliveryStart,
-    deliveryEndMs: wanted.deliveryEnd,
-    committedWh: await sumCommitted(db, assetId, wanted, exceptOfferId)
-  })
+  const capacity = await readCapacity(db, context, site, { offerId: exceptId })
+  const availableWh = asset
+    ? await leftOfAsset(db, context, asset, capacity, within, exceptId)
+    : batteryLeftWh(capacity, within)
   if (energyWh > availableWh) {
     throw new Refusal('not_enough_energy', { availableWh }).at('/body/energyWh')
   }
+  if (source.batteryId !== null) await promiseEnergy(db, source.batteryId, energyWh)
+}
+
+async function lockActiveAsset(db: Transaction, id: string): Promise<AssetRow> {
+  const asset = await lockAsset(db, id)
+  if (asset?.status === 'active') return asset
+  throw new Refusal('not_found').because('This asset is paused or retired.')
+}
+
+/** What neither the asset nor all plants of the site together have promised. A listed battery is no plant. */
+async function leftOfAsset(
+  db: Transaction,
+  context: Context,
+  asset: AssetRow,
+  capacity: SiteCapacity,
+  within: Interval,
+  exceptOfferId: string | null
+): Promise<number> {
+  const ownWh = availableToOffer({
+    kind: 'asset',
+    powerW: asset.capacityW,
+    deliveryStartMs: within.startMs,
+    deliveryEndMs: within.endMs,
+    committed: await readOffered(db, { assetId: asset.id }, context.clock.now(), exceptOfferId)
+  })
+  return asset.type === 'battery' ? ownWh : Math.min(ownWh, plantsLeftWh(capacity, within))
 }

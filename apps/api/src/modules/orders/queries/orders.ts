@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { OrderSide, OrderStatus } from '@commonwatt/domain'
+import type { Commitment, OrderSide, OrderStatus } from '@commonwatt/domain'
 import { dialectOf, type Db, type Transaction } from '../../../database/database.ts'
 import type { DueRow } from '../../../jobs/each-due.ts'
 import type { OrderStepTable, OrderTable } from '../tables.ts'
@@ -56,6 +56,19 @@ export function readLiveOrders(
     .where(waitingTests.pending)
     .unionAll(ofBattery.where(waitingTests.executed))
     .execute()
+}
+
+/** What orders still have to sell from a battery. */
+export async function readSellsAhead(
+  db: Db,
+  battery: { id: string; ownerId: string }
+): Promise<Commitment[]> {
+  const orders = await readLiveOrders(db, battery)
+  return orders
+    .filter(({ side }) => side === 'sell')
+    .map(({ deliveryStart, deliveryEnd, executedWh, energyWh }) => {
+      return { startMs: deliveryStart, endMs: deliveryEnd, energyWh: executedWh ?? energyWh }
+    })
 }
 
 export async function updateOrder(

@@ -1,12 +1,18 @@
 import type { contract, Input, Market } from '@commonwatt/contract'
-import { checkOrderTime, orderWorstCase, roomForOrder, type Interval } from '@commonwatt/domain'
+import {
+  checkOrderTime,
+  orderWorstCase,
+  roomForOrder,
+  takenBesideOrders,
+  type Interval
+} from '@commonwatt/domain'
 import type { Context } from '../../../context.ts'
 import type { Db, Transaction } from '../../../database/database.ts'
 import { fromInstant, toInstant } from '../../../http/instant.ts'
 import { Refusal } from '../../../refusal.ts'
-import { findBattery, promiseExpectedEnergy, type BatteryTable } from '../../batteries/index.ts'
+import { findBattery, promiseEnergy, type BatteryTable } from '../../batteries/index.ts'
 import { findMarket, readIntervalPrice } from '../../markets/index.ts'
-import { findSite } from '../../sites/index.ts'
+import { findSite, lockSite, type ReadSiteCapacity } from '../../sites/index.ts'
 import { holdFunds } from '../../wallet/index.ts'
 import { insertOrder } from '../queries/orders.ts'
 import type { OrderTable } from '../tables.ts'
@@ -24,36 +30,43 @@ const greatestWorthMicros = 1_000_000_000_000_000
 export async function createOrder(
   db: Transaction,
   context: Context,
+  readCapacity: ReadSiteCapacity,
   ownerId: string,
   input: OrderInput
 ): Promise<OrderTable> {
   if (!context.config.trading.isEnabled) throw new Refusal('trading_disabled')
-  const market = await findMarketOf(db, context, ownerId, input.batteryId)
+  const { market, siteId } = await findPlace(db, context, ownerId, input.batteryId)
   const interval = readInterval(context, market, input)
   refuseOddLimit(market, input.limitPriceMicrosPerKwh)
+  // Whoever sells from a site takes turns at its row, which comes before the battery.
+  const site = input.side === 'sell' ? await lockSite(db, siteId) : undefined
   const plan = await lockPlan(db, input.batteryId)
-  refuseTooMuch(plan, input, interval)
+  const taken = site && takenBesideOrders(await readCapacity(db, context, site))
+  refuseTooMuch(plan, taken ?? nothingTaken, input, interval)
   const order = await toOrder(db, context, market, plan.row, input, interval)
-  if (order.side === 'sell') await promiseExpectedEnergy(db, order.batteryId, order.energyWh)
+  if (order.side === 'sell') await promiseEnergy(db, order.batteryId, order.energyWh)
   const holdId = order.heldMicros === 0 ? null : await hold(db, context, order)
   await insertOrder(db, { ...order, holdId })
   await recordStep(db, context, order, null, { to: 'pending', by: 'owner', reason: null })
   return { ...order, holdId }
 }
 
-/** The market of the battery's site; the battery is the caller's own. */
-async function findMarketOf(
+/** A buy takes nothing out of the battery. */
+const nothingTaken: ReturnType<typeof takenBesideOrders> = { besideOrders: [], auctionedWh: 0 }
+
+/** The battery's site and its market; the battery is the caller's own. */
+async function findPlace(
   db: Db,
   context: Context,
   ownerId: string,
   batteryId: string
-): Promise<Market> {
+): Promise<{ market: Market; siteId: string }> {
   const battery = await findBattery(db, batteryId)
   if (battery?.ownerId !== ownerId) throw new Refusal('not_found').at('/body/batteryId')
   const site = await findSite(db, battery.siteId)
   const market = site && findMarket(context, site.marketId)
   if (!market) throw new Refusal('not_found').because('The market of this battery is gone.')
-  return market
+  return { market, siteId: battery.siteId }
 }
 
 function readInterval(context: Context, { timeZone }: Market, input: OrderInput): Interval {
@@ -84,11 +97,25 @@ function refuseOddLimit(market: Market, limit: number | undefined): void {
   }).at('/body/limitPriceMicrosPerKwh')
 }
 
-/** The battery must be able to move the energy in the time, and have it or have room for it by then. */
-function refuseTooMuch(plan: Plan, { side, energyWh }: OrderInput, interval: Interval): void {
-  const pending = plan.orders.filter(({ isFirm }) => !isFirm).length
+/**
+ * The battery must be able to move the energy in the time, and have it or have room for it by then. A sell leaves to
+ * offers and auctions what they need of it.
+ */
+function refuseTooMuch(
+  { battery, orders }: Plan,
+  { besideOrders, auctionedWh }: typeof nothingTaken,
+  { side, energyWh }: OrderInput,
+  interval: Interval
+): void {
+  const pending = orders.filter(({ isFirm }) => !isFirm).length
   if (pending >= mostPending) throw new Refusal('too_many_orders', { maximum: mostPending })
-  const room = roomForOrder({ ...plan, wanted: { ...interval, side } })
+  const promisedWh = battery.promisedWh + auctionedWh
+  const room = roomForOrder({
+    battery: { ...battery, promisedWh },
+    orders,
+    besideOrders,
+    wanted: { ...interval, side }
+  })
   const byPower = { availableWh: room.byPowerWh }
   if (energyWh > room.byPowerWh) {
     throw new Refusal('power_limit_exceeded', byPower).at('/body/energyWh')

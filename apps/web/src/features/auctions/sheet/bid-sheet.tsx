@@ -147,10 +147,18 @@ function limitWords({ limits, maySell, auction }: BidSheet): string {
   if (!limits) return ''
   const minutes = auction.mtuMin
   const buy = formatEnergyExact(limits.buyWh)
-  const sell = formatEnergyExact(limits.sellWh)
-  return maySell
-    ? t`In ${minutes} minutes your place can sell at most ${sell} and use at most ${buy}.`
-    : t`In ${minutes} minutes your place can use at most ${buy}.`
+  if (!maySell) return t`In ${minutes} minutes your place can use at most ${buy}.`
+  const sells = limits.units.map(({ sellWh }) => sellWh)
+  const leastWh = Math.min(...sells)
+  const mostWh = Math.max(...sells)
+  const [least, sell] = [formatEnergyExact(leastWh), formatEnergyExact(mostWh)]
+  const sentence =
+    leastWh === mostWh
+      ? t`In ${minutes} minutes your place can sell at most ${sell} and use at most ${buy}.`
+      : t`In ${minutes} minutes your place can sell at most ${least} to ${sell}, less where it has promised more elsewhere, and use at most ${buy}.`
+  if (limits.units.every(({ plantWh, sellWh }) => plantWh === sellWh)) return sentence
+  const stored = formatEnergyExact(limits.storedWh)
+  return `${sentence} ${t`Of that the battery gives at most ${stored} in the whole day.`}`
 }
 
 /** Rows with times go where they belong, bare figures under the field; null when something is wrong with them. */

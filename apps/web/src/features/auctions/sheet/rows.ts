@@ -4,7 +4,7 @@ import type {
   BidSet as BidSetSchema
 } from '@commonwatt/contract'
 import type { Static } from 'typebox'
-import { findSelfCross } from '@commonwatt/domain'
+import { findSelfCross, grantSales } from '@commonwatt/domain'
 import { t } from '@lingui/core/macro'
 import { formatEnergyExact } from '../../../format/energy.ts'
 import {
@@ -108,6 +108,7 @@ export function readSheet(
     else sheet.bids.push({ ...read.bid, key: row.key })
   }
   for (const unit of byUnit(sheet.bids)) sheet.faults.push(...unitFaults(unit, limits))
+  if (limits) sheet.faults.push(...sellFaults(sheet.bids, limits))
   return sheet
 }
 
@@ -171,7 +172,7 @@ function byUnit(bids: readonly KeyedBid[]): KeyedBid[][] {
   return [...units.values()]
 }
 
-/** What only shows when the bids of one unit are seen together: own bids that cross, more than the place can do. */
+/** What only shows when the bids of one unit are seen together: own bids that cross, more than the place can use. */
 function unitFaults(bids: readonly KeyedBid[], limits: BidLimits | null): RowFault[] {
   const faults: RowFault[] = []
   const crossing = findSelfCross(
@@ -181,20 +182,31 @@ function unitFaults(bids: readonly KeyedBid[], limits: BidLimits | null): RowFau
     const text = t`you would buy from yourself: the buy limit has to stay below the sell limit`
     faults.push({ key: crossing.sellId, field: 'limit', text })
   }
-  if (!limits) return faults
-  for (const [side, mostWh] of [
-    ['buy', limits.buyWh],
-    ['sell', limits.sellWh]
-  ] as const) {
-    const own = bids.filter((bid) => bid.side === side)
-    const last = own.at(-1)
-    if (!last || own.reduce((sum, bid) => sum + bid.quantityWh, 0) <= mostWh) continue
-    const most = formatEnergyExact(mostWh)
-    const text =
-      side === 'sell'
-        ? t`your place can sell at most ${most} then`
-        : t`your place can use at most ${most} then`
-    faults.push({ key: last.key, field: 'energy', text })
-  }
+  const buys = bids.filter(({ side }) => side === 'buy')
+  const last = buys.at(-1)
+  if (!limits || !last || sumOf(buys) <= limits.buyWh) return faults
+  const most = formatEnergyExact(limits.buyWh)
+  faults.push({ key: last.key, field: 'energy', text: t`your place can use at most ${most} then` })
   return faults
+}
+
+/** What only shows when all units are seen together: the battery gives what it holds once. */
+function sellFaults(bids: readonly KeyedBid[], limits: BidLimits): RowFault[] {
+  const sells = byUnit(bids.filter(({ side }) => side === 'sell'))
+  const units = limits.units.map((unit) => ({ ...unit, startMs: toMs(unit.deliveryStart) }))
+  const wanted = sells.flatMap((unit) => {
+    const [first] = unit
+    return first ? [{ startMs: first.startMs, quantityWh: sumOf(unit) }] : []
+  })
+  return grantSales({ storedWh: limits.storedWh, units }, wanted).flatMap((sale) => {
+    const last = bids.findLast(({ side, startMs }) => side === 'sell' && startMs === sale.startMs)
+    if (!last || sale.quantityWh <= sale.limitWh) return []
+    const most = formatEnergyExact(sale.limitWh)
+    const text = t`your place can sell at most ${most} then`
+    return [{ key: last.key, field: 'energy' as const, text }]
+  })
+}
+
+function sumOf(bids: readonly KeyedBid[]): number {
+  return bids.reduce((sum, bid) => sum + bid.quantityWh, 0)
 }

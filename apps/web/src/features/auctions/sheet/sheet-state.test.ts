@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { germany, makeAuction } from '../testing/make.ts'
-import { unitsOf } from '../units.ts'
+import { toInstant, unitsOf } from '../units.ts'
 import { contentOf, rowsAt } from './blocks.ts'
 import { copyDay } from './copy-day.ts'
 import { isSameSheet, readSheet, rowsOf } from './rows.ts'
@@ -123,8 +123,11 @@ const limits = {
   auctionId: auction.id,
   siteId: auction.id,
   zoneId: null,
-  sellWh: 2_450,
-  buyWh: 2_750
+  buyWh: 2_750,
+  storedWh: 0,
+  units: unitsOf(auction).map((unit) => {
+    return { deliveryStart: toInstant(unit.startMs), plantWh: 2_450, sellWh: 2_450 }
+  })
 }
 const check = (bids: ReturnType<typeof bidAt>[], maySell = true) =>
   readSheet(rowsOf(bids, 'EUR'), auction, { limits, maySell }).faults.map((fault) => fault.text)
@@ -146,6 +149,27 @@ test('what the server would refuse is told before', () => {
   ])
   expect(check([bidAt(0, 100, 'sell', 140_005)])).toEqual(['prices here go in steps of 0.001 ct'])
   expect(check([bidAt(0, 100)], false)).toEqual(['only producers sell'])
+})
+
+test('each unit has its own limit, and the battery gives what it holds once', () => {
+  const [first, second, third] = limits.units
+  if (!first || !second || !third) throw new Error('no units')
+  const units = [
+    { ...first, plantWh: 0, sellWh: 1_000 },
+    { ...second, plantWh: 400, sellWh: 1_400 },
+    { ...third, plantWh: 0, sellWh: 0 }
+  ]
+  const faultsOf = (bids: ReturnType<typeof bidAt>[]) =>
+    readSheet(rowsOf(bids, 'EUR'), auction, {
+      limits: { ...limits, storedWh: 1_200, units },
+      maySell: true
+    }).faults.map(({ key, text }) => [key, text])
+  const startOf = (unit: number) => bidAt(unit, 1).startMs
+  expect(faultsOf([bidAt(0, 1_000), bidAt(1, 600)])).toEqual([])
+  expect(faultsOf([bidAt(1, 300), bidAt(1, 301), bidAt(0, 1_000), bidAt(2, 1)])).toEqual([
+    [`${startOf(1)}:1`, 'your place can sell at most 0.6 kWh then'],
+    [`${startOf(2)}:0`, 'your place can sell at most 0.0 kWh then']
+  ])
 })
 
 test('a day is copied by the clock: both turns of an hour take the one, and a skipped hour stays behind', () => {

@@ -2,6 +2,7 @@ import type { Auction, Market, PriceDay } from '@commonwatt/contract'
 import { marketTimeUnits } from '@commonwatt/domain'
 import { vi } from 'vitest'
 import { fakeServer } from '../../../test/fake-server.ts'
+import { toInstant, unitsOf } from '../units.ts'
 import { makeBidSet, makeSite, type MadeBid, type MadeResults } from './make.ts'
 
 interface World {
@@ -15,6 +16,10 @@ interface World {
   made?: MadeResults
   role?: 'producer' | 'consumer' | 'investor' | null
   availableMicros?: number
+  /** What the plants of my place can still sell in a unit, by its number; 2.45 kWh unless said. */
+  plantWhOf?: (unit: number) => number
+  /** What its battery can give in the whole day, 1 kWh in a unit. */
+  storedWh?: number
 }
 
 /** A server on which one market holds auctions, with me signed in at a place of it. */
@@ -52,8 +57,13 @@ export function auctionServer(world: World) {
     auctionId: auction.id,
     siteId: makeSite(market).id,
     zoneId: null,
-    sellWh: 2_450,
-    buyWh: 2_750
+    buyWh: 2_750,
+    storedWh: world.storedWh ?? 0,
+    units: unitsOf(auction).map(({ startMs }, unit) => {
+      const plantWh = world.plantWhOf?.(unit) ?? 2_450
+      const batteryWh = Math.min(world.storedWh ?? 0, 1_000)
+      return { deliveryStart: toInstant(startMs), plantWh, sellWh: plantWh + batteryWh }
+    })
   }))
   if (made) {
     const at = (query: Record<string, string>) => query['deliveryStart'] ?? ''
