@@ -55,25 +55,30 @@ export async function readDayPrices(db: Db, auction: OpenedAuction): Promise<Day
   return prices
 }
 
-/** What a member would write for a delivery day; the same day and member give the same sheet. */
+/**
+ * What a member would write for a delivery day; the same day, member and promises give the same sheet. `promised` is
+ * what the member has promised to others in a unit, by its start: nobody sells it again.
+ */
 export function planDaySheet(
   member: HomeMember | PlantMember,
   auction: OpenedAuction,
-  prices: readonly DayPrice[]
+  prices: readonly DayPrice[],
+  promised: ReadonlyMap<number, number>
 ): NewBid[] {
   const name = 'plant' in member ? member.plant.email : member.home.email
   const random = createRandom(hashSeed(communitySeed, 'sheet', auction.deliveryDate, name))
   return prices.flatMap((price) => {
-    const { side, energyWh } = wantOf(member, price.startMs)
+    const { side, energyWh } = wantOf(member, price.startMs, promised.get(price.startMs) ?? 0)
     const steps = side === 'buy' ? stepsOfBuyer : stepsOfSeller
     return steps.flatMap((step) => toBid(random, auction, price, side, energyWh, step))
   })
 }
 
-/** A home sells what it has over and buys what it lacks, as if its own battery were asleep. */
+/** A home sells what it has over and buys what it lacks, as if its own battery were asleep; a plant has its share. */
 function wantOf(
   member: HomeMember | PlantMember,
-  startMs: number
+  startMs: number,
+  promisedWh: number
 ): { side: Side; energyWh: number } {
   if ('plant' in member) {
     const { plant } = member
@@ -84,7 +89,9 @@ function wantOf(
   const read = (levelWh: number, wanted: string) =>
     readHome(home, startMs, levelWh).readings.find(({ channel }) => channel === wanted)?.valueWh
   const surplusWh = read(home.batteryCapacityWh - laidAsideWh(home), 'export') ?? 0
-  if (surplusWh > 0 && home.role === 'producer') return { side: 'sell', energyWh: surplusWh }
+  if (surplusWh > 0 && home.role === 'producer') {
+    return { side: 'sell', energyWh: Math.max(0, surplusWh - promisedWh) }
+  }
   return { side: 'buy', energyWh: read(0, 'import') ?? 0 }
 }
 

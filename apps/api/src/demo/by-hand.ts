@@ -5,6 +5,7 @@ import {
   placeBids,
   readAuctions,
   readBidSet,
+  readPlaceLimits,
   type OpenedAuction
 } from '../modules/auctions/index.ts'
 import { Refusal } from '../refusal.ts'
@@ -16,6 +17,7 @@ import type { HomeMember, Members, PlantMember } from './members.ts'
 const handmadeEvery = 3
 const dayMs = 86_400_000
 const mostOpen = 10
+const reasonsToStayAway = new Set(['insufficient_funds', 'position_limit', 'gate_closed'])
 
 /** Who fills in a sheet by hand; the others leave it to their standing bid. */
 export function bidsByHand(member: HomeMember | PlantMember): boolean {
@@ -23,27 +25,37 @@ export function bidsByHand(member: HomeMember | PlantMember): boolean {
   return createRandom(hashSeed(communitySeed, 'by hand', member.home.email))() < 1 / handmadeEvery
 }
 
-/** Whoever has nothing to buy or sell, no money left for it, or comes too late, stays away that day. */
+/** Whoever has nothing to buy or sell, no money or energy left for it, or comes too late, stays away that day. */
 export async function placeByHand(
   context: Context,
   member: HomeMember | PlantMember,
   auction: OpenedAuction,
   prices: readonly DayPrice[]
 ): Promise<void> {
-  const bids = planDaySheet(member, auction, prices)
-  if (bids.length === 0) return
   const { userId: id, siteId } = member
+  const promised = await readPromises(context, member, auction)
+  const bids = planDaySheet(member, auction, prices, promised)
+  if (bids.length === 0) return
   const role = 'plant' in member ? 'producer' : member.home.role
   try {
     await transact(context.db, (db) =>
       placeBids(db, context, { id, role }, auction.id, { siteId, bids })
     )
   } catch (error) {
-    const isStayingAway =
-      error instanceof Refusal &&
-      (error.code === 'insufficient_funds' || error.code === 'gate_closed')
+    const isStayingAway = error instanceof Refusal && reasonsToStayAway.has(error.code)
     if (!isStayingAway) throw error
   }
+}
+
+/** What the plants of a place have promised to neighbours in each unit: what the name plate has and the sheet may not sell. */
+async function readPromises(
+  context: Context,
+  { userId, siteId }: HomeMember | PlantMember,
+  auction: OpenedAuction
+): Promise<Map<number, number>> {
+  const { room } = await readPlaceLimits(context, userId, auction.id, siteId)
+  const mostWh = Math.max(...room.units.map(({ plantWh }) => plantWh))
+  return new Map(room.units.map(({ startMs, plantWh }) => [startMs, mostWh - plantWh]))
 }
 
 /** Neighbours and plants fill in their sheets on the last day before the gate, once; visitors' homes wait for visitors. */

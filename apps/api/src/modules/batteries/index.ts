@@ -1,6 +1,7 @@
 export {
   availableWh,
   promiseEnergy,
+  promiseExpectedEnergy,
   recordDelivery,
   recordMeterReport,
   recordOrderDelivery,

@@ -1,6 +1,7 @@
 import { availableToOffer, batteryLevel, type BatteryEvent } from '@commonwatt/domain'
 import type { Context } from '../../context.ts'
 import type { Transaction } from '../../database/database.ts'
+import { Refusal } from '../../refusal.ts'
 import { record } from '../../stream/outbox.ts'
 import * as queries from './queries.ts'
 import type { BatteryEventTable, BatteryTable } from './tables.ts'
@@ -107,8 +108,23 @@ export function availableWh(battery: BatteryTable): number {
   return availableToOffer({ kind: 'battery', levelWh, reserveWh, committedWh: promisedWh })
 }
 
-/** Sets energy aside. Whether it is there, or will be, is for the caller to know, who has locked the battery. */
+/** Sets energy of the battery aside for an offer; refuses more than is free. */
 export async function promiseEnergy(
+  db: Transaction,
+  batteryId: string,
+  energyWh: number
+): Promise<void> {
+  const battery = await lockExisting(db, batteryId)
+  const available = availableWh(battery)
+  if (energyWh > available) throw new Refusal('not_enough_energy', { availableWh: available })
+  await changePromise(db, battery, energyWh)
+}
+
+/**
+ * Sets energy aside for a sell at a later time. It may be energy that an earlier buy is still to bring, so
+ * whether it will be there is for the caller to know, who has locked the battery.
+ */
+export async function promiseExpectedEnergy(
   db: Transaction,
   batteryId: string,
   energyWh: number

@@ -29,12 +29,17 @@ let site: Site
 let battery: Battery
 let meter: ApiClient
 
-/** A home with a full battery of 20 kWh and a meter, and a neighbour with 20 EUR. */
+/** A home with a full battery of 20 kWh and 6 kW and a meter, and a neighbour with 20 EUR. */
 beforeEach(async () => {
   clock.set(testNow)
   seller = await app.signUp('producer')
   site = await createSite(seller)
-  battery = await createBattery(seller, { siteId: site.id, capacityWh: 20_000, levelWh: 16_000 })
+  battery = await createBattery(seller, {
+    siteId: site.id,
+    capacityWh: 20_000,
+    levelWh: 16_000,
+    dischargeLimitW: 6000
+  })
   meter = (await createDevice(app, seller, { siteId: site.id })).client
   buyer = await createBuyer(app)
 })

@@ -15,7 +15,7 @@ interface Wanted {
 }
 
 /** From the few auctions that are still to be delivered to the member's sets in them: a cross join keeps that order. */
-const selectSheets = prepare((db, value: ValueOf<Wanted>) =>
+export const selectSheetsAhead = (db: Db, value: ValueOf<Wanted>) =>
   db
     .selectFrom('auction')
     .crossJoin('auction_bid_set')
@@ -36,7 +36,8 @@ const selectSheets = prepare((db, value: ValueOf<Wanted>) =>
     .where('auction_bid_set.siteId', '=', value('siteId'))
     .whereRef('auction_bid_sheet.auctionId', '=', 'auction.id')
     .whereRef('auction_bid_sheet.memberId', '=', 'auction_bid_set.memberId')
-)
+
+const selectSheets = prepare(selectSheetsAhead)
 
 /**
  * What a member may have to deliver from a site for auctions, unit by unit: until the outcome is there all sells of a

@@ -10,7 +10,7 @@ import type { Context } from '../../../context.ts'
 import type { Db, Transaction } from '../../../database/database.ts'
 import { fromInstant, toInstant } from '../../../http/instant.ts'
 import { Refusal } from '../../../refusal.ts'
-import { findBattery, promiseEnergy, type BatteryTable } from '../../batteries/index.ts'
+import { findBattery, promiseExpectedEnergy, type BatteryTable } from '../../batteries/index.ts'
 import { findMarket, readIntervalPrice } from '../../markets/index.ts'
 import { findSite, lockSite, type ReadSiteCapacity } from '../../sites/index.ts'
 import { holdFunds } from '../../wallet/index.ts'
@@ -44,7 +44,7 @@ export async function createOrder(
   const taken = site && takenBesideOrders(await readCapacity(db, context, site))
   refuseTooMuch(plan, taken ?? nothingTaken, input, interval)
   const order = await toOrder(db, context, market, plan.row, input, interval)
-  if (order.side === 'sell') await promiseEnergy(db, order.batteryId, order.energyWh)
+  if (order.side === 'sell') await promiseExpectedEnergy(db, order.batteryId, order.energyWh)
   const holdId = order.heldMicros === 0 ? null : await hold(db, context, order)
   await insertOrder(db, { ...order, holdId })
   await recordStep(db, context, order, null, { to: 'pending', by: 'owner', reason: null })
