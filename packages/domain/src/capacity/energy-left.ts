@@ -21,7 +21,12 @@ export function energyLeftWh(input: {
   const { powerW, within } = input
   assertNonNegativeInteger(powerW, 'powerW')
   const lengthMs = lengthOf(within)
+  const wholeWhMs = powerW * (within.endMs - within.startMs)
   const beside = input.committed.filter((one) => one.energyWh > 0 && overlapMs(one, within) > 0)
+  // Most units of a day have nothing beside them; small numbers divide exactly as they are.
+  if (beside.length === 0 && Number.isSafeInteger(wholeWhMs)) {
+    return (wholeWhMs - (wholeWhMs % hourMs)) / hourMs
+  }
   // Powers are fractions of one denominator, so that nothing is rounded before the end.
   const denominator = beside.reduce(
     (product, one) => leastCommonMultiple(product, lengthOf(one)),

@@ -29,16 +29,21 @@ export type AuctionedParts = { ofPlants: Commitment[]; ofBattery: Commitment[] }
  */
 export function splitAuctioned(capacity: SiteCapacity): AuctionedParts {
   const parts: AuctionedParts = { ofPlants: [], ofBattery: [] }
+  let beside: Commitment[] = []
   for (const one of capacity.auctioned.toSorted((a, b) => a.startMs - b.startMs)) {
     assertNonNegativeInteger(one.energyWh, 'energyWh')
+    // In the order of time only what has not ended runs beside it.
+    beside = beside.filter(({ endMs }) => endMs > one.startMs)
     const plantsWh = energyLeftWh({
       powerW: capacity.plantW,
-      committed: [...capacity.plantOffers, ...parts.ofPlants],
+      committed: [...capacity.plantOffers, ...beside],
       within: one
     })
     const fromPlantsWh = Math.min(one.energyWh, plantsWh)
     const fromBatteryWh = one.energyWh - fromPlantsWh
-    if (fromPlantsWh > 0) parts.ofPlants.push({ ...one, energyWh: fromPlantsWh })
+    const ofPlants = { ...one, energyWh: fromPlantsWh }
+    beside.push(ofPlants)
+    if (fromPlantsWh > 0) parts.ofPlants.push(ofPlants)
     if (fromBatteryWh > 0) parts.ofBattery.push({ ...one, energyWh: fromBatteryWh })
   }
   return parts
