@@ -290,26 +290,6 @@ test('own bids that cross and energy the place does not have are told before sav
   expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Save 1 bid' }).disabled).toBe(true)
 })
 
-test('what the place has promised elsewhere is missing, in its units and out of the battery', async () => {
-  const { screen } = await openSheet({
-    plantWhOf: (unit) => (unit === 68 ? 450 : 2_450),
-    storedWh: 1_200
-  })
-  await screen.findByText(/can sell at most 1.45 kWh to 3.45 kWh, less where it has promised more/)
-  await screen.findByText(/the battery gives at most 1.2 kWh in the whole day/)
-  open(screen, '12:00 to 18:00')
-  for (const [time, energy] of [
-    ['16:45', '3.45'],
-    ['17:00', '0.65']
-  ] as const) {
-    fill(screen, `Energy in kWh, ${time}`, energy)
-    fill(screen, `Limit in ct per kWh, ${time}`, '12')
-  }
-  await screen.findByRole('button', { name: 'Save 2 bids' })
-  fill(screen, 'Energy in kWh, 17:00', '0.66')
-  await screen.findByRole('button', { name: '17:00: your place can sell at most 0.65 kWh then' })
-})
-
 test('a consumer buys and nothing else', async () => {
   const { screen } = await openSheet({ role: 'consumer' })
   open(screen, '12:00 to 18:00')
