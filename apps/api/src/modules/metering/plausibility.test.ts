@@ -113,6 +113,17 @@ test('once more is registered at the site the same value, told again, is believe
   ])
 })
 
+test('a plant whose listing is paused still feeds in and is believed; a retired one is gone', async () => {
+  const readings = quarterHours('production', from, [20_000])
+  const wind = await createAsset(lena, { siteId: site.id, type: 'wind', capacityW: 90_000 })
+  const set = (status: 'paused' | 'retired', version: number) =>
+    lena.client.assets.update({ params: { id: wind.id }, version, body: { status } })
+  const paused = await set('paused', wind.version)
+  expect(await report(...readings)).toMatchObject({ added: 1, flagged: [] })
+  await set('retired', paused.version)
+  expect(await report(...readings)).toMatchObject({ flagged: [{ code: 'power_implausible' }] })
+})
+
 test('panels that are listed as an asset too count once, other plants beside them', async () => {
   await createAsset(lena, { siteId: site.id, type: 'solar', capacityW: 9800 })
   await createAsset(lena, { siteId: site.id, type: 'biogas', capacityW: 10_000 })
