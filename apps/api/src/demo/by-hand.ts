@@ -17,7 +17,7 @@ import type { HomeMember, Members, PlantMember } from './members.ts'
 const handmadeEvery = 3
 const dayMs = 86_400_000
 const mostOpen = 10
-const reasonsToStayAway = new Set(['insufficient_funds', 'position_limit', 'gate_closed'])
+const reasonsToStayAway = new Set<unknown>(['insufficient_funds', 'position_limit', 'gate_closed'])
 
 /** Who fills in a sheet by hand; the others leave it to their standing bid. */
 export function bidsByHand(member: HomeMember | PlantMember): boolean {
