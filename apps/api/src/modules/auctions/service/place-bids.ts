@@ -52,7 +52,7 @@ export async function placeBids(
   origin: BidOrigin = 'manual'
 ): Promise<PlacedBids> {
   if (!context.config.trading.isEnabled) throw new Refusal('trading_disabled')
-  const auction = await lockOpenAuction(db, context, auctionId)
+  const { auction, now } = await lockOpenAuction(db, context, auctionId)
   if (!findMarket(context, auction.marketId)) {
     throw new Refusal('trading_disabled').because('This market is no longer offered here')
   }
@@ -78,7 +78,7 @@ export async function placeBids(
     bidCount: bids.length,
     holdId,
     heldMicros: worstCaseMicros,
-    acceptedAt: context.clock.now(),
+    acceptedAt: now,
     settledAt: null,
     boughtWh: null,
     soldWh: null,
@@ -108,7 +108,7 @@ export async function withdrawBids(
   memberId: string,
   auctionId: string
 ): Promise<PlacedBids> {
-  const auction = await lockOpenAuction(db, context, auctionId)
+  const { auction } = await lockOpenAuction(db, context, auctionId)
   const before = await findBidSet(db, auctionId, memberId)
   if (before) {
     await deleteBidSet(db, auctionId, memberId)
@@ -118,20 +118,17 @@ export async function withdrawBids(
   return { auction, set: null, bids: [] }
 }
 
+/** The auction, locked while its gate is open, and the moment at which that was looked up. */
 async function lockOpenAuction(
   db: Transaction,
   context: Context,
   id: string
-): Promise<AuctionTable> {
+): Promise<{ auction: AuctionTable; now: number }> {
   const auction = await lockAuction(db, id)
   if (!auction) throw new Refusal('not_found')
-  refuseClosedGate(context, auction)
-  return auction
-}
-
-function refuseClosedGate(context: Context, auction: AuctionTable): void {
+  const now = context.clock.now()
   const { status, gateClosureAt } = auction
-  if (status === 'open' && context.clock.now() < gateClosureAt) return
+  if (status === 'open' && now < gateClosureAt) return { auction, now }
   throw new Refusal('gate_closed', { gateClosureAt: toInstant(gateClosureAt) })
 }
 
