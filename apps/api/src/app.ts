@@ -164,7 +164,7 @@ async function registerPlugins(app: FastifyInstance, context: Context): Promise<
     options: { maxPayload: 16_384 },
     errorHandler: endBrokenStream
   })
-  await registerRateLimits(app)
+  await registerRateLimits(app, context.config)
   const document = await buildOpenApiDocument()
   await app.register(swagger, { mode: 'static', specification: { document: document as never } })
   await app.register(swaggerUi, { routePrefix: '/api/docs', uiConfig: { docExpansion: 'list' } })

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import WebSocket from 'ws'
 import { streamPath, type StreamMessage } from '@commonwatt/contract'
 import { transact } from '../src/database/database.ts'
@@ -187,6 +187,70 @@ test('a place ahead of everything is another database’s, and all has to be rea
   expect(ahead.messages[0]).toMatchObject({ type: 'reset' })
   ahead.close()
   await ahead.closed
+})
+
+describe('a limited server', async () => {
+  const { app: limited, signUp: join } = await startTestApp({ rateLimitPerMinute: 40 })
+  const url = `${(await limited.listen({ port: 0, host: '127.0.0.1' })).replace('http', 'ws')}${streamPath}`
+  const statusOf = (socket: WebSocket) =>
+    new Promise<number | undefined>((resolve) => {
+      socket.once('open', () => resolve(101))
+      socket.once('unexpected-response', (_request, response) => resolve(response.statusCode))
+      socket.on('error', () => {})
+    })
+  const open = async (token: string) => {
+    const socket = new WebSocket(url, { headers: { authorization: `Bearer ${token}` } })
+    return { socket, status: await statusOf(socket) }
+  }
+
+  test('lets an account hold a number of streams open, and another once one is closed', async () => {
+    const { token } = await join('producer')
+    const opened = await Promise.all(Array.from({ length: 31 }, () => open(token)))
+    const refused = opened.filter(({ status }) => status === 429)
+    expect(refused).toHaveLength(1)
+    const [first] = opened.filter(({ status }) => status === 101)
+    const closed = new Promise((resolve) => first?.socket.once('close', resolve))
+    first?.socket.close()
+    await closed
+    const again = await open(token)
+    expect(again.status).toBe(101)
+    for (const { socket } of [...opened, again]) socket.terminate()
+  })
+
+  test('counts the streams that are asked for as any other call', async () => {
+    const { token } = await join('producer')
+    const statuses: unknown[] = []
+    for (let times = 0; times < 41; times += 1) {
+      const { socket, status } = await open(token)
+      statuses.push(status)
+      const closed = new Promise((resolve) => socket.once('close', resolve))
+      socket.terminate()
+      await closed
+    }
+    expect(statuses.filter((status) => status === 101).length).toBeGreaterThan(30)
+    expect(statuses.at(-1)).toBe(429)
+  })
+
+  test('lets go of a listener that answers no ping, and keeps one that does', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval'] })
+    const [silent, alive] = [{ autoPong: false }, {}].map((options) => new WebSocket(url, options))
+    if (!silent || !alive) throw new Error('There are two')
+    await Promise.all([silent, alive].map((socket) => statusOf(socket)))
+    const isGone = new Promise((resolve) => silent.once('close', resolve))
+    const isPinged = new Promise((resolve) => alive.once('ping', resolve))
+    vi.advanceTimersByTime(25_000)
+    await isPinged
+    // What comes back to a ping of its own tells that its answer to the server's has arrived.
+    const isHeard = new Promise((resolve) => alive.once('pong', resolve))
+    alive.ping()
+    await isHeard
+    const isPingedAgain = new Promise((resolve) => alive.once('ping', resolve))
+    vi.advanceTimersByTime(25_000)
+    await Promise.all([isGone, isPingedAgain])
+    vi.useRealTimers()
+    expect(alive.readyState).toBe(WebSocket.OPEN)
+    alive.terminate()
+  })
 })
 
 test('a server that stops tells its listeners so', async () => {

@@ -204,8 +204,7 @@ export const metering = {
         )
       })
     },
-    errors: [],
-    rate: 'ingest'
+    errors: []
   }),
   latest: defineRoute({
     method: 'GET',

@@ -41,8 +41,8 @@ export interface RouteSpec {
   isIdempotent?: true
   /** Two people may edit it: `required` wants `If-Match`, both send `ETag` from `version`. */
   etag?: 'sent' | 'required'
-  /** Rate limit class; `strict` is for guessing games such as signing in. */
-  rate?: 'strict' | 'ingest'
+  /** Counts against the strict rate limit too: for guessing games such as signing in, and for what is costly. */
+  rate?: 'strict'
 }
 
 export type RouteGroup = Record<string, RouteSpec>

@@ -14,3 +14,6 @@ export interface DeviceActor {
   ownerId: string
   siteId: string
 }
+
+/** Who calls, as far as that is known. */
+export type AnyActor = Actor | DeviceActor | null

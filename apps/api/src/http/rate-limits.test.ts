@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { startTestApp } from '../../test/harness.ts'
 import { addressKey } from './rate-limits.ts'
 
@@ -27,8 +27,8 @@ describe('too many calls', () => {
     const first = await signInFrom('192.0.2.1')
     expect(first.statusCode).toBe(401)
     expect(first.headers).toMatchObject({
-      'ratelimit-policy': '"default";q=3;w=60',
-      ratelimit: '"default";r=2;t=60'
+      'ratelimit-policy': '"strict";q=3;w=60',
+      ratelimit: '"strict";r=2;t=60'
     })
     expect(first.headers).not.toHaveProperty('retry-after')
     await signInFrom('192.0.2.1')
@@ -40,7 +40,7 @@ describe('too many calls', () => {
       detail: expect.stringMatching(/^Wait \d+ s and try again\.$/) as string
     })
     expect(refused.headers['content-type']).toContain('application/problem+json')
-    expect(refused.headers['ratelimit']).toMatch(/^"default";r=0;t=\d+$/)
+    expect(refused.headers['ratelimit']).toMatch(/^"strict";r=0;t=\d+$/)
     const waitS = Number(refused.headers['retry-after'])
     expect(waitS).toBeGreaterThan(0)
     expect(waitS).toBeLessThanOrEqual(60)
@@ -73,6 +73,72 @@ describe('too many calls', () => {
     for (const last of [1, 2, 3, 4]) statuses.push(await verifyAs(lena, `198.51.100.${last}`))
     expect(statuses).toEqual([200, 200, 200, 429])
     expect(await verifyAs(jonas, '198.51.100.1')).toBe(200)
+  })
+})
+
+describe('the limit over all routes', async () => {
+  const { context, inject: call, signUp: join } = await startTestApp({ rateLimitPerMinute: 4 })
+  const read = async (url: string, remoteAddress: string, token?: string) => {
+    const headers = token === undefined ? {} : { authorization: `Bearer ${token}` }
+    return call({ method: 'GET', url: `/api/v1${url}`, headers, remoteAddress })
+  }
+  const statusOf = async (...call: Parameters<typeof read>) => (await read(...call)).statusCode
+
+  test('is one for all of them together, and tells what is left of it', async () => {
+    const left: unknown[] = []
+    for (const url of ['/markets', '/offers', '/status', '/markets', '/assets']) {
+      const { headers } = await read(url, '192.0.2.10')
+      left.push(headers['ratelimit'])
+    }
+    expect(left.map((text) => /r=(\d+)/.exec(String(text))?.[1])).toEqual(['3', '2', '1', '0', '0'])
+    const refused = await read('/offers', '192.0.2.10')
+    expect(refused.statusCode).toBe(429)
+    expect(refused.headers['ratelimit-policy']).toBe('"default";q=4;w=60')
+    expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0)
+  })
+
+  test('counts what the strict routes take as well', async () => {
+    const guess = { email: 'nobody@example.org', password: 'sunny-roof' }
+    const options = { url: '/api/v1/auth/login', remoteAddress: '192.0.2.11', payload: guess }
+    for (let tries = 0; tries < 4; tries += 1) await call({ method: 'POST', ...options })
+    const refused = await call({ method: 'POST', ...options })
+    expect(refused.statusCode).toBe(429)
+    expect(refused.headers['ratelimit-policy']).toBe('"default";q=4;w=60')
+    expect(await statusOf('/markets', '192.0.2.11')).toBe(429)
+  })
+
+  test('counts by address who is not let in, and leaves whoever is alone', async () => {
+    const lena = await join('producer')
+    const statuses: number[] = []
+    for (let tries = 0; tries < 5; tries += 1) {
+      statuses.push(await statusOf('/wallet', '192.0.2.12', 'no token'))
+    }
+    expect(statuses).toEqual([401, 401, 401, 401, 429])
+    expect(await statusOf('/markets/DE-LU/price-sources', '192.0.2.12', lena.token)).toBe(429)
+    expect(await statusOf('/wallet', '192.0.2.12', lena.token)).toBe(200)
+    expect(await statusOf('/markets/DE-LU/price-sources', '192.0.2.13', lena.token)).toBe(403)
+  })
+
+  test('a device that is not known is no longer looked up once its address has spent it', async () => {
+    const lookUps = vi.spyOn(context.db, 'selectFrom')
+    const token = `cwd_01985d3c-7a10-7c3e-9f44-1a2b3c4d5e6f_${'x'.repeat(43)}`
+    const report = () =>
+      call({
+        method: 'POST',
+        url: '/api/v1/readings',
+        headers: { authorization: `Bearer ${token}` },
+        remoteAddress: '192.0.2.14',
+        payload: { readings: [] }
+      })
+    const statuses: number[] = []
+    for (let tries = 0; tries < 4; tries += 1) statuses.push((await report()).statusCode)
+    expect(statuses).toEqual([401, 401, 401, 401])
+    expect(lookUps).toHaveBeenCalledTimes(4)
+    const refused = await report()
+    expect(refused.statusCode).toBe(429)
+    expect(refused.headers['ratelimit']).toMatch(/^"default";r=0;t=\d+$/)
+    expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0)
+    expect(lookUps).toHaveBeenCalledTimes(4)
   })
 })
 

@@ -1,45 +1,98 @@
 import { isIPv6 } from 'node:net'
 import rateLimit from '@fastify/rate-limit'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { RouteSpec } from '@commonwatt/contract'
+import type { Config } from '../config.ts'
 import { Refusal } from '../refusal.ts'
+import type { AnyActor } from './actor.ts'
 
-/** By account or device when known, else by address; IPv6 counts by /64, the size of one household. */
-export async function registerRateLimits(app: FastifyInstance): Promise<void> {
-  await app.register(rateLimit, {
-    global: false,
-    hook: 'preValidation',
-    keyGenerator: (request) => request.actor?.id ?? addressKey(request.ip),
-    addHeadersOnExceeding: legacyHeaders,
-    addHeaders: { ...legacyHeaders, 'retry-after': true },
-    errorResponseBuilder: (_request, limit) =>
-      new Refusal('rate_limited').because(`Wait ${Math.ceil(limit.ttl / 1000)} s and try again.`)
+const minuteMs = 60_000
+/** Accounts, devices and addresses that are counted at once; whoever was away longest is forgotten first. */
+const mostCounted = 20_000
+
+interface Call {
+  request: FastifyRequest
+  reply: FastifyReply
+}
+
+/**
+ * One limit over all routes, and one more over the strict ones together. By account or device once it is known who calls,
+ * else by address; whoever is refused for who they are counts by address as well.
+ */
+export interface RateLimits {
+  /** Sets `request.actor` to whom `identify` finds, and counts the call. */
+  letIn(call: Call, rate: RouteSpec['rate'], identify: () => Promise<AnyActor>): Promise<void>
+  /** Refuses an address that has spent its limit, before a stranger's credentials cost a look into the database. */
+  refuseSpent(call: Call): Promise<void>
+}
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    rateLimits: RateLimits
+  }
+}
+
+export async function registerRateLimits(
+  app: FastifyInstance,
+  { rateLimitPerMinute, strictRateLimitPerMinute }: Config
+): Promise<void> {
+  await app.register(rateLimit, { global: false })
+  const overall = createLimit(app, 'default', rateLimitPerMinute)
+  const strict = createLimit(app, 'strict', strictRateLimitPerMinute)
+  app.decorate('rateLimits', {
+    letIn: async (call, rate, identify) => {
+      try {
+        call.request.actor = await identify()
+      } catch (error) {
+        if (error instanceof Refusal) await overall.spend(call)
+        throw error
+      }
+      await overall.spend(call)
+      if (rate === 'strict') await strict.spend(call)
+    },
+    refuseSpent: (call) => overall.refuseSpent(call)
   })
-  app.addHook('onSend', (_request, reply, payload, done) => {
-    renameHeaders(reply)
-    done(null, payload)
+}
+
+/** Each limit keeps its counts in a store of its own, which every route shares. */
+function createLimit(app: FastifyInstance, name: string, max: number) {
+  const count = app.createRateLimit({
+    max,
+    timeWindow: minuteMs,
+    cache: mostCounted,
+    keyGenerator: limitKey
   })
+  return {
+    spend: async ({ request, reply }: Call) => {
+      const state = await count(request)
+      if (state.isAllowed) return
+      const { remaining, ttlInSeconds, isExceeded } = state
+      void reply.header('ratelimit-policy', `"${name}";q=${max};w=60`)
+      void reply.header('ratelimit', `"${name}";r=${remaining};t=${ttlInSeconds}`)
+      if (isExceeded) throw refusal(ttlInSeconds)
+    },
+    refuseSpent: async ({ request, reply }: Call) => {
+      const state = await count(request, { increment: false })
+      if (state.isAllowed || state.remaining > 0) return
+      void reply.header('ratelimit-policy', `"${name}";q=${max};w=60`)
+      void reply.header('ratelimit', `"${name}";r=0;t=${state.ttlInSeconds}`)
+      throw refusal(state.ttlInSeconds)
+    }
+  }
 }
 
-// The plugin knows the names of an older draft only; they are renamed on the way out.
-const legacyHeaders = {
-  'x-ratelimit-limit': true,
-  'x-ratelimit-remaining': true,
-  'x-ratelimit-reset': true
+function refusal(waitS: number): Refusal {
+  return new Refusal('rate_limited')
+    .because(`Wait ${waitS} s and try again.`)
+    .withHeaders({ 'retry-after': String(waitS) })
 }
 
-function renameHeaders(reply: FastifyReply): void {
-  const limit = reply.getHeader('x-ratelimit-limit')
-  if (limit === undefined) return
-  const remaining = reply.getHeader('x-ratelimit-remaining')
-  const reset = reply.getHeader('x-ratelimit-reset')
-  reply.removeHeader('x-ratelimit-limit')
-  reply.removeHeader('x-ratelimit-remaining')
-  reply.removeHeader('x-ratelimit-reset')
-  void reply.header('ratelimit-policy', `"default";q=${String(limit)};w=60`)
-  void reply.header('ratelimit', `"default";r=${String(remaining)};t=${String(reset)}`)
+/** What a call counts as: its account or device when that is known, else its address. */
+export function limitKey(request: FastifyRequest): string {
+  return request.actor?.id ?? addressKey(request.ip)
 }
 
-/** What an address counts as: IPv4 as itself, also when it comes wrapped in IPv6, else the network of 64 bits. */
+/** IPv4 as itself, also when it comes wrapped in IPv6, else the network of 64 bits, the size of one household. */
 export function addressKey(ip: FastifyRequest['ip']): string {
   if (!isIPv6(ip)) return ip
   const wrapped = /^::ffff:(\d+(?:\.\d+){3})$/i.exec(ip)?.[1]

@@ -18,7 +18,7 @@ import {
 import type { Context } from '../context.ts'
 import type { Transaction } from '../database/database.ts'
 import { Refusal } from '../refusal.ts'
-import type { Actor, DeviceActor } from './actor.ts'
+import type { Actor, AnyActor, DeviceActor } from './actor.ts'
 import { requireActor } from './authentication.ts'
 import { hashRequest, readIdempotencyKey, runOnce } from './idempotency.ts'
 
@@ -65,7 +65,6 @@ export interface Authenticators {
 }
 
 type AnyHandler = (input: Record<string, unknown>, http: Http) => Promise<unknown>
-type AnyActor = Actor | DeviceActor | null
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -91,10 +90,11 @@ export function registerRoutes<G extends RouteGroup>(
       method: route.method,
       url: routePath(group, route),
       schema: toFastifySchema(route),
-      config: { rateLimit: rateLimitOf(context, route) },
       // Before the body is parsed: nobody makes us read megabytes without being allowed to.
-      onRequest: async (request) => {
-        request.actor = await identify(authenticators, route, request)
+      onRequest: async (request, reply) => {
+        const call = { request, reply }
+        if (route.access === 'device') await app.rateLimits.refuseSpent(call)
+        await app.rateLimits.letIn(call, route.rate, () => identify(authenticators, route, request))
       },
       ...(route.access === 'signature' && { preParsing: keepRawBody }),
       handler: (request, reply) =>
@@ -257,12 +257,4 @@ function toFastifySchema(route: RouteSpec): FastifySchema {
       }
     })
   }
-}
-
-const perMinute = 60_000
-
-function rateLimitOf(context: Context, route: RouteSpec) {
-  const { rateLimitPerMinute, strictRateLimitPerMinute } = context.config
-  const max = route.rate === 'strict' ? strictRateLimitPerMinute : rateLimitPerMinute
-  return { max, timeWindow: perMinute }
 }

@@ -10,6 +10,7 @@ import { Refusal } from '../refusal.ts'
 import { eventIdOf, parseEventId, type Place } from './place.ts'
 import { readEventsAfter, readLastPlace, readOldestPlace, type OutboxEvent } from './queries.ts'
 import { onSessionEnd } from './session-ends.ts'
+import { createStreamCount } from './stream-count.ts'
 
 const heartbeatMs = 25_000
 /** A reader that does not keep up is let go; it comes back with its place. */
@@ -33,14 +34,19 @@ export function registerStream(
   context: Context,
   authenticators: Authenticators
 ): void {
+  const openStreams = createStreamCount()
   app.route<{ Querystring: { topics?: string; after?: string } }>({
     method: 'GET',
     url: streamPath,
-    preValidation: async (request) => {
-      if (request.headers.origin !== undefined) refuseOtherSites(context, request)
-      request.actor = await authenticators.account(request, true)
-      const asked = readTopics(request.query.topics)
-      refuseStranger(request, asked)
+    onRequest: async (request, reply) => {
+      await app.rateLimits.letIn({ request, reply }, undefined, async () => {
+        if (request.headers.origin !== undefined) refuseOtherSites(context, request)
+        const actor = await authenticators.account(request, true)
+        const asked = readTopics(request.query.topics)
+        if (!actor) refuseStranger(request, asked)
+        return actor
+      })
+      if (request.ws) openStreams.add(request)
     },
     handler: () => {
       throw new Refusal('upgrade_required').withHeaders({ upgrade: 'websocket' })
@@ -59,7 +65,6 @@ export function registerStream(
 
 /** Whoever came with a token that has ended, or for what is their own, wants more than what everybody hears. */
 function refuseStranger(request: FastifyRequest, asked: ReadonlySet<Topic>): void {
-  if (request.actor) return
   const { topics: named } = request.query as { topics?: string }
   const wantsOwn = named !== undefined && asked.has('mine')
   if (wantsOwn || request.headers.authorization !== undefined) {
@@ -115,7 +120,7 @@ async function follow(
     if (isLive) deliver(follower, event)
     else waiting.push(event)
   })
-  const heartbeat = setInterval(() => socket.ping(), heartbeatMs)
+  const heartbeat = keepAsking(socket)
   const guard = setInterval(() => {
     if (follower.actor) void checkSession(context, authenticators, request, socket)
   }, sessionCheckMs)
@@ -155,6 +160,17 @@ export async function checkSession(
   } catch (error) {
     log.warn({ err: error }, 'the session of a stream could not be looked up')
   }
+}
+
+/** Whoever did not answer the last ping is gone, whether or not the network has said so. */
+function keepAsking(socket: WebSocket) {
+  let hasAnswered = true
+  socket.on('pong', () => (hasAnswered = true))
+  return setInterval(() => {
+    if (!hasAnswered) return socket.terminate()
+    hasAnswered = false
+    socket.ping()
+  }, heartbeatMs)
 }
 
 /** Sends what was missed since `after`, or says that all has to be read again. */
