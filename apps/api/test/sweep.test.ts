@@ -99,6 +99,23 @@ test.each(idempotent)('$name asks for an Idempotency-Key', async ({ route }) => 
   expect(errorCodesOf(route)).toContain('idempotency_key_missing')
 })
 
+test.each(routes)(
+  '$name tells another site’s page what its contract says',
+  async ({ route, url }) => {
+    const response = await inject({
+      method: route.method,
+      url,
+      headers: { cookie: 'cw_access=old', origin: 'https://evil.example' }
+    })
+    const isRefused = response.payload.includes('"origin_refused"')
+    const isUnsafe = route.method !== 'GET'
+    const knowsAccounts = route.access === 'public' || Array.isArray(route.access)
+    expect(isRefused).toBe(isUnsafe && knowsAccounts)
+    if (isRefused) expect(response.statusCode).toBe(403)
+    if (isRefused) expect(errorCodesOf(route)).toContain('origin_refused')
+  }
+)
+
 describe('addresses outside the contract', () => {
   test('an unknown address is 404 in the same shape', async () => {
     const response = await inject({ method: 'GET', url: '/api/v1/nothing' })

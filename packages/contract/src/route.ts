@@ -39,7 +39,7 @@ export interface RouteSpec {
   errors: readonly ErrorCode[]
   /** Moves money or energy: needs `Idempotency-Key`, runs and is remembered in one transaction. */
   isIdempotent?: true
-  /** Two people may edit it: `required` wants `If-Match`, both send `ETag` from `version`. */
+  /** Two people may edit it: `required` wants `If-Match`, both send an `ETag` that begins with `version`. */
   etag?: 'sent' | 'required'
   /** Counts against the strict rate limit too: for guessing games such as signing in, and for what is costly. */
   rate?: 'strict'

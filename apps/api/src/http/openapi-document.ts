@@ -33,10 +33,54 @@ const ifMatchHeader = {
   name: 'If-Match',
   in: 'header',
   required: true,
-  description: 'The ETag of the version that is being changed.',
+  description:
+    'The ETag of what is being changed, as it was answered. Its version decides; `"1"` alone will do.',
   schema: { type: 'string' },
-  example: '"1"'
+  example: '"1-q83vEjRWeJqr"'
 }
+const ifNoneMatchHeader = {
+  name: 'If-None-Match',
+  in: 'header',
+  required: false,
+  description: 'The ETags of what the caller has; answers 304 when one of them still holds.',
+  schema: { type: 'string' },
+  example: '"1-q83vEjRWeJqr"'
+}
+
+const answerHeaders = {
+  ETag: {
+    description: 'The version, and a hash of all that was answered.',
+    schema: { type: 'string' },
+    example: '"1-q83vEjRWeJqr"'
+  },
+  'Idempotent-Replayed': {
+    description: 'Sent when the answer is the one that the same key and body got before.',
+    schema: { type: 'string', const: 'true' }
+  },
+  RateLimit: {
+    description: 'What is left (`r`) of the limit, and in how many seconds (`t`) it begins anew.',
+    schema: { type: 'string' },
+    example: '"default";r=1199;t=60'
+  },
+  'RateLimit-Policy': {
+    description:
+      'The limit that counted: how many calls (`q`) in how many seconds (`w`). `default` is over all routes, `strict` ' +
+      'over the few that invite guessing; per account or device when one is signed in, else per address.',
+    schema: { type: 'string' },
+    example: '"default";q=1200;w=60'
+  },
+  'Retry-After': {
+    description: 'How many seconds to wait.',
+    schema: { type: 'integer', minimum: 1 },
+    example: 30
+  }
+}
+type AnswerHeader = keyof typeof answerHeaders
+
+const tooMany = errors.rate_limited.status
+const limitHeaders = ['RateLimit', 'RateLimit-Policy'] as const
+const isUnsafe = ({ method }: RouteSpec) => method !== 'GET'
+const hasTag = ({ etag, method }: RouteSpec) => etag !== undefined && method === 'GET'
 
 /** The codes that a route can answer: its own and those that follow from how it is declared. */
 export function errorCodesOf(route: RouteSpec): ErrorCode[] {
@@ -50,8 +94,10 @@ export function errorCodesOf(route: RouteSpec): ErrorCode[] {
     codes.add('malformed_request').add('payload_too_large').add('unsupported_media_type')
   }
   if (route.access === 'device') codes.add('unauthenticated')
-  if (Array.isArray(route.access))
-    codes.add('unauthenticated').add('forbidden').add('origin_refused')
+  if (Array.isArray(route.access)) codes.add('unauthenticated').add('forbidden')
+  // A browser's cookie may come along on any route that knows accounts, public ones too.
+  const knowsAccounts = route.access !== 'device' && route.access !== 'signature'
+  if (knowsAccounts && isUnsafe(route)) codes.add('origin_refused')
   if (route.isIdempotent) {
     codes
       .add('idempotency_key_missing')
@@ -72,7 +118,8 @@ export function buildOpenApiDocument(): Promise<Json> {
       summary: 'A marketplace and exchange for community renewable energy',
       description:
         'Energy is integer Wh, power integer W, money and prices integer micros (1e-6 of the currency, ' +
-        'prices per kWh). Times are RFC 3339. Lists page by an opaque cursor. Failures are RFC 9457 problems.',
+        'prices per kWh). Times are RFC 3339. Lists page by an opaque cursor. Failures are RFC 9457 problems. ' +
+        'Every answer carries RateLimit and RateLimit-Policy.',
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' }
     },
     servers: [{ url: '/' }],
@@ -85,6 +132,7 @@ export function buildOpenApiDocument(): Promise<Json> {
         device: { type: 'http', scheme: 'bearer', description: 'The token of a device.' },
         signature: { type: 'apiKey', in: 'header', name: 'webhook-signature' }
       },
+      headers: answerHeaders,
       schemas: { Problem, FieldFault }
     },
     'x-stream': {
@@ -120,7 +168,8 @@ function buildOperation(group: string, name: string, route: RouteSpec): Json {
     ...parametersOf('path', route.params),
     ...parametersOf('query', route.query),
     ...(route.isIdempotent ? [idempotencyHeader] : []),
-    ...(route.etag === 'required' ? [ifMatchHeader] : [])
+    ...(route.etag === 'required' ? [ifMatchHeader] : []),
+    ...(hasTag(route) ? [ifNoneMatchHeader] : [])
   ]
   return {
     operationId: `${group}_${name}`,
@@ -130,7 +179,11 @@ function buildOperation(group: string, name: string, route: RouteSpec): Json {
     security: securityOf(route),
     ...(parameters.length > 0 && { parameters }),
     ...requestBodyOf(route),
-    responses: { [route.success.status]: successOf(route), ...problemsOf(route) }
+    responses: {
+      [route.success.status]: successOf(route),
+      ...(hasTag(route) && { 304: unchanged }),
+      ...problemsOf(route)
+    }
   }
 }
 
@@ -176,18 +229,31 @@ function requestBodyOf(route: RouteSpec): Json {
 
 function successOf(route: RouteSpec): Json {
   const description = route.summary
-  if (route.success.status === 204) return { description }
-  const headers = route.etag && { headers: { ETag: { schema: { type: 'string' } } } }
+  const headers = headersOf([
+    ...(route.etag && route.success.status !== 204 ? (['ETag'] as const) : []),
+    ...(route.isIdempotent ? (['Idempotent-Replayed'] as const) : []),
+    ...limitHeaders
+  ])
+  if (route.success.status === 204) return { description, headers }
   if (route.success.mediaTypes) {
     const content = Object.fromEntries(route.success.mediaTypes.map((type) => [type, {}]))
-    return { description, content }
+    return { description, headers, content }
   }
   const schema: TSchema = route.success.schema
   return {
     description,
-    ...(headers ?? {}),
+    headers,
     content: { 'application/json': { schema, example: exampleOf(schema) } }
   }
+}
+
+function headersOf(names: readonly AnswerHeader[]): Json {
+  return Object.fromEntries(names.map((name) => [name, { $ref: `#/components/headers/${name}` }]))
+}
+
+const unchanged = {
+  description: 'What the caller has still holds.',
+  headers: headersOf(['ETag', ...limitHeaders])
 }
 
 function problemsOf(route: RouteSpec): Json {
@@ -197,6 +263,7 @@ function problemsOf(route: RouteSpec): Json {
       status,
       {
         description: codes.map((code) => `\`${code}\`: ${errors[code].title}`).join('; '),
+        ...(status === tooMany && { headers: headersOf(['Retry-After', ...limitHeaders]) }),
         content: {
           'application/problem+json': {
             schema: { $ref: '#/components/schemas/Problem' },

@@ -20,6 +20,7 @@ import type { Transaction } from '../database/database.ts'
 import { Refusal } from '../refusal.ts'
 import type { Actor, AnyActor, DeviceActor } from './actor.ts'
 import { requireActor } from './authentication.ts'
+import { etagOf, isNamed, readVersion } from './etag.ts'
 import { hashRequest, readIdempotencyKey, runOnce } from './idempotency.ts'
 
 /** An account on guarded routes, an account or null on public ones, a device where devices report. */
@@ -63,6 +64,8 @@ export interface Authenticators {
   account(request: FastifyRequest, isOptional: boolean): Promise<Actor | null>
   device(request: FastifyRequest): Promise<DeviceActor>
 }
+
+const jsonType = 'application/json; charset=utf-8'
 
 type AnyHandler = (input: Record<string, unknown>, http: Http) => Promise<unknown>
 
@@ -161,7 +164,7 @@ async function answer(
 function sendWritten(reply: FastifyReply, { pieces }: WrittenAnswer) {
   const bytes = pieces.reduce((sum, piece) => sum + piece.length, 0)
   return reply
-    .type('application/json; charset=utf-8')
+    .type(jsonType)
     .header('content-length', bytes)
     .send(Readable.from(pieces, { objectMode: false }))
 }
@@ -204,32 +207,30 @@ async function answerOnce(
   )
   if (isReplay) void reply.header('idempotent-replayed', 'true')
   if (status === 204) return reply.code(status).send()
-  if (route.etag) void reply.header('etag', etagOf(JSON.parse(responseJson)))
-  return reply.code(status).type('application/json; charset=utf-8').send(responseJson)
-}
-
-function etagOf(output: unknown): string {
-  return `"${(output as { version?: number } | null)?.version ?? 0}"`
+  if (route.etag) {
+    void reply.header('etag', etagOf(versionOf(JSON.parse(responseJson)), responseJson))
+  }
+  return reply.code(status).type(jsonType).send(responseJson)
 }
 
 function send(route: RouteSpec, { request, reply }: Http, output: unknown) {
-  if (route.etag) {
-    const etag = etagOf(output)
-    if (output !== null) void reply.header('etag', etag)
+  const { status } = route.success
+  void reply.code(status)
+  if (status === 204) return reply.send()
+  if (!route.etag) return reply.send(output)
+  const body = reply.serialize(output) as string
+  const etag = etagOf(versionOf(output), body)
+  void reply.header('etag', etag)
+  if (request.method === 'GET' || request.method === 'HEAD') {
     // What a version shows may depend on who looks, so one account's copy is not another's.
-    if (request.method === 'GET') void reply.header('vary', 'authorization, cookie')
-    const isSame = request.method === 'GET' && request.headers['if-none-match'] === etag
-    if (isSame) return reply.code(304).send()
+    void reply.header('vary', 'authorization, cookie')
+    if (isNamed(etag, request.headers['if-none-match'])) return reply.code(304).send()
   }
-  void reply.code(route.success.status)
-  return route.success.status === 204 ? reply.send() : reply.send(output)
+  return reply.type(jsonType).send(body)
 }
 
-function readVersion(request: FastifyRequest): number {
-  const match = /^(?:W\/)?"(\d{1,15})"$/.exec(request.headers['if-match'] ?? '')
-  if (request.headers['if-match'] === undefined) throw new Refusal('precondition_required')
-  if (!match) throw new Refusal('version_stale')
-  return Number(match[1])
+function versionOf(output: unknown): number {
+  return (output as { version: number }).version
 }
 
 async function readFile(

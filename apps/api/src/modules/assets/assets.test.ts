@@ -195,7 +195,7 @@ describe('a change of a listing', () => {
   test('one account’s copy is never another’s', async () => {
     const { asset } = await listAsset()
     const response = await inject({ method: 'GET', url: `/api/v1/assets/${asset.id}` })
-    expect(response.headers.etag).toBe('"1"')
+    expect(response.headers.etag).toMatch(/^"1-/)
     expect(response.headers.vary).toContain('authorization')
     expect(response.headers.vary).toContain('cookie')
   })

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { refusalOf, startTestApp } from '../../../test/harness.ts'
-import { createBattery, createSite, readAll } from '../../../test/makers.ts'
+import { createBattery, createSite, readAll, siteBody } from '../../../test/makers.ts'
 import { transact } from '../../database/database.ts'
 import { readEventsAfter, readLastPlace } from '../../stream/queries.ts'
 import {
@@ -12,7 +12,7 @@ import {
   releasePromise
 } from './index.ts'
 
-const { clock, context, signUp } = await startTestApp()
+const { clock, context, inject, signUp } = await startTestApp()
 const minute = 60_000
 const tradeId = '01985d3c-7a10-7c3e-9f44-1a2b3c4d5e6f'
 
@@ -42,6 +42,26 @@ describe('a battery', () => {
     const { items } = await lena.client.batteries.history({ params: { id: battery.id } })
     expect(items).toMatchObject([{ kind: 'correction', energyWh: 6000, note: null }])
     expect(await lena.client.batteries.list()).toEqual({ items: [battery], nextCursor: null })
+  })
+
+  test('is sent again when its site is renamed, though its own version stays', async () => {
+    const lena = await signUp('producer')
+    const { id, siteId, version } = await createBattery(lena)
+    const read = (headers: Record<string, string> = {}) =>
+      inject({
+        method: 'GET',
+        url: `/api/v1/batteries/${id}`,
+        headers: { ...headers, authorization: `Bearer ${lena.token}` }
+      })
+    const held = { 'if-none-match': (await read()).headers.etag ?? '' }
+    expect((await read(held)).statusCode).toBe(304)
+    const params = { id: siteId }
+    const site = await lena.client.sites.get({ params })
+    const body = { ...siteBody, name: 'Am Hang 3' }
+    await lena.client.sites.update({ params, version: site.version, body })
+    const again = await read(held)
+    expect(again.statusCode).toBe(200)
+    expect(again.json()).toMatchObject({ siteName: 'Am Hang 3', version })
   })
 
   test('is the only one of its site', async () => {

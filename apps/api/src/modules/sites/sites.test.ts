@@ -111,13 +111,26 @@ describe('a change of a site', () => {
     const put = await inject({ method: 'PUT', url, headers, payload: siteBody })
     expect(put.json()).toMatchObject({ code: 'precondition_required', status: 428 })
     const get = await inject({ method: 'GET', url, headers })
-    expect(get.headers.etag).toBe(`"${version}"`)
-    const again = await inject({
-      method: 'GET',
-      url,
-      headers: { ...headers, 'if-none-match': `"${version}"` }
-    })
-    expect(again.statusCode).toBe(304)
+    const etag = get.headers.etag ?? ''
+    expect(etag).toMatch(new RegExp(`^"${version}-[\\w-]{12}"$`))
+    for (const held of [etag, `W/${etag}`, `"0-another", W/${etag}`, '*']) {
+      const again = await inject({
+        method: 'GET',
+        url,
+        headers: { ...headers, 'if-none-match': held }
+      })
+      expect([again.statusCode, again.payload, again.headers.etag]).toEqual([304, '', etag])
+    }
+    const other = { ...headers, 'if-none-match': `"${version}", ${etag.slice(1, -1)}` }
+    expect((await inject({ method: 'GET', url, headers: other })).statusCode).toBe(200)
+    const update = (tag: string) => {
+      const tagged = { ...headers, 'if-match': tag }
+      return inject({ method: 'PUT', url, headers: tagged, payload: siteBody })
+    }
+    const changed = await update(etag)
+    expect(changed.statusCode).toBe(200)
+    expect((await inject({ method: 'GET', url, headers })).headers.etag).toBe(changed.headers.etag)
+    expect((await update(etag)).json()).toMatchObject({ code: 'version_stale', status: 412 })
   })
 })
 
