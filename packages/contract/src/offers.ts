@@ -132,15 +132,19 @@ export const offers = {
           examples: ['price']
         })
       ),
+      count: Type.Optional(
+        Type.Boolean({ default: false, description: 'Count what matches', examples: [true] })
+      ),
       ...paging
     }),
     success: {
       status: 200,
       schema: Type.Object({
         ...Page(Offer).properties,
-        total: Type.Integer({
+        total: Type.Unsafe<number | null>({
+          type: ['integer', 'null'],
           minimum: 0,
-          description: 'How many match, up to 1000',
+          description: 'How many match, up to 1000; null unless `count` asks',
           examples: [23]
         }),
         radiusM: Nullable(DistanceM)

@@ -75,7 +75,7 @@ const searchSql = `with near as materialized (
   left join seller_record as record on record."sellerId" = offer."sellerId"
   order by page."allInMicrosPerKwh", page."distanceM", page.id`
 
-/** The cheapest offers around a point, by hand. */
+/** The cheapest offers around a point and how many there are, by hand. */
 export function prepareOffers(database: Sqlite.Database) {
   const search = database.prepare<[Circle], OfferRow>(searchSql)
   return {

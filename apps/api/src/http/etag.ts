@@ -16,7 +16,8 @@ export function etagOf(version: number, body: string): string {
 export function isNamed(etag: string, ifNoneMatch: string | undefined): boolean {
   if (ifNoneMatch === undefined) return false
   if (ifNoneMatch.trim() === '*') return true
-  return (ifNoneMatch.match(/"[^"]*"/g) ?? []).includes(etag)
+  const named: readonly string[] = ifNoneMatch.match(/"[^"]*"/g) ?? []
+  return named.includes(etag)
 }
 
 /** The version that the caller has seen; a bare number is taken as well as a whole tag. */

@@ -56,12 +56,9 @@ export async function registerRateLimits(
 
 /** Each limit keeps its counts in a store of its own, which every route shares. */
 function createLimit(app: FastifyInstance, name: string, max: number) {
-  const count = app.createRateLimit({
-    max,
-    timeWindow: minuteMs,
-    cache: mostCounted,
-    keyGenerator: limitKey
-  })
+  // The plugin's types leave `cache` out here.
+  const options = { max, timeWindow: minuteMs, cache: mostCounted, keyGenerator: limitKey }
+  const count = app.createRateLimit(options)
   return {
     spend: async ({ request, reply }: Call) => {
       const state = await count(request)

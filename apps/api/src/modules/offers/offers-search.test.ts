@@ -53,7 +53,7 @@ beforeAll(async () => {
 
 describe('near a point', () => {
   test('offers within the radius show, with their distance from the rounded position', async () => {
-    const found = await list({ ...town, sort: 'distance' })
+    const found = await list({ ...town, sort: 'distance', count: true })
     expect(found.radiusM).toBe(12_000)
     expect(found.items).toHaveLength(4)
     expect(found.total).toBe(4)
@@ -68,9 +68,9 @@ describe('near a point', () => {
   test('the radius decides to the metre, and is capped by the largest distance allowed', async () => {
     const [farthest] = (await list({ ...town, sort: 'distance', radiusM: 20_000 })).items.slice(-1)
     const distance = farthest?.distanceM ?? 0
-    expect((await list({ ...town, radiusM: distance })).total).toBe(4)
-    expect((await list({ ...town, radiusM: distance - 1 })).total).toBe(3)
-    const capped = await list({ ...town, radiusM: 500_000 })
+    expect((await list({ ...town, radiusM: distance, count: true })).total).toBe(4)
+    expect((await list({ ...town, radiusM: distance - 1, count: true })).total).toBe(3)
+    const capped = await list({ ...town, radiusM: 500_000, count: true })
     expect(capped).toMatchObject({ radiusM: maxDistanceM, total: 5 })
   })
 
@@ -161,7 +161,7 @@ describe('pages', () => {
     const seen: Offer[] = []
     let cursor: string | undefined
     do {
-      const page = await list({ sort, ...place, limit: 2, ...(cursor && { cursor }) })
+      const page = await list({ sort, ...place, count: true, limit: 2, ...(cursor && { cursor }) })
       expect(page.total).toBe(whole.items.length)
       seen.push(...page.items)
       cursor = page.nextCursor ?? undefined
@@ -169,6 +169,16 @@ describe('pages', () => {
     expect(seen.length).toBeGreaterThan(3)
     expect(seen).toEqual(whole.items)
   })
+
+  test.each([{}, town, { ...town, limit: 2 }, { limit: 2 }])(
+    'are not counted unless that is asked (%o)',
+    async (query) => {
+      expect(await list(query)).toMatchObject({ total: null })
+      const { total, ...found } = await list({ ...query, count: true })
+      expect(total).toBeGreaterThan(3)
+      expect(await list({ ...query, count: false })).toEqual({ ...found, total: null })
+    }
+  )
 
   test('a cursor of another order is refused', async () => {
     const { nextCursor } = await list({ limit: 1 })

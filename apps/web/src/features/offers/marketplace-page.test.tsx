@@ -11,12 +11,16 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-/** What the list asked for, without the counts of the chips, which ask for one offer only. */
+/** What the list asked for beside the number; without the counts of the chips, which ask for one offer only. */
 function listed(server: ReturnType<typeof marketServer>) {
   return server
     .calls('offers', 'list')
     .map(({ query }) => query)
     .filter((query) => query['limit'] !== '1')
+    .map(({ count, ...query }) => {
+      expect(count).toBe('true')
+      return query
+    })
 }
 
 test('the list is seen from my own place, asked once, and says how many and how far', async () => {

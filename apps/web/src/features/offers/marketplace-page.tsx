@@ -64,7 +64,7 @@ function Marketplace({ market, markets }: MarketplaceProps) {
   const { pages } = useApi()
   const view = { position: near.position, market, today: localDate(nowMs, market.timeZone) }
   const list = useInfiniteQuery({
-    ...pages.offers.list({ query: offerQuery(search, view) }),
+    ...pages.offers.list({ query: { ...offerQuery(search, view), count: true } }),
     enabled: near.isKnown,
     placeholderData: keepPreviousData
   })
@@ -79,7 +79,7 @@ function Marketplace({ market, markets }: MarketplaceProps) {
   return (
     <>
       <PageHead
-        title={first ? countTitle(first.total, radiusM) : t`Offers`}
+        title={countTitle(first?.total ?? null, radiusM)}
         lead={<Lead market={market} nowMs={nowMs} />}
         tools={
           <>
@@ -154,7 +154,8 @@ function Marketplace({ market, markets }: MarketplaceProps) {
 /** The server counts up to a thousand. */
 const mostCounted = 1_000
 
-function countTitle(total: number, radiusM: number | null): string {
+function countTitle(total: number | null, radiusM: number | null): string {
+  if (total === null) return t`Offers`
   const radius = radiusM === null ? '' : formatRadius(radiusM)
   if (total >= mostCounted)
     return radiusM === null ? t`More than 1,000 offers` : t`More than 1,000 offers within ${radius}`

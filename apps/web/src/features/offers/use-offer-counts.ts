@@ -6,7 +6,7 @@ import type { OfferQuery } from './offer-query.ts'
 interface Counted {
   items: Offer[]
   nextCursor: string | null
-  total: number
+  total: number | null
   radiusM: number | null
 }
 
@@ -24,7 +24,7 @@ export function useOfferCounts(
   const answers = useQueries({
     queries: [...keyed.values()].map((query): UseQueryOptions<Counted> => ({
       queryKey: ['offerCounts', query],
-      queryFn: () => client.offers.list({ query: { ...query, limit: 1 } }),
+      queryFn: () => client.offers.list({ query: { ...query, count: true, limit: 1 } }),
       staleTime: 60_000,
       enabled: isEnabled
     }))

@@ -51,8 +51,13 @@ export function sortColumns(sort: OfferSort, isNear: boolean): readonly SortColu
 
 export interface FoundPage {
   rows: ShownOffer[]
-  /** How many match in all; null where that takes a count of its own. */
+  /** How many match in all; null where nobody asks, or where that takes a count of its own. */
   total: number | null
+}
+
+interface PageSize {
+  limit: number
+  isCounted: boolean
 }
 
 /** Offers that can be bought now, in the wanted order. */
@@ -60,12 +65,12 @@ export async function searchOffers(
   db: Db,
   search: OfferSearch,
   order: OfferOrder,
-  limit: number
+  size: PageSize
 ): Promise<FoundPage> {
-  if (search.near) return searchNear(db, search, search.near, order, limit)
+  if (search.near) return searchNear(db, search, search.near, order, size)
   const columns = sortColumns(order.sort, false)
   const direction = directionOf(order)
-  let page = matching(db, search).selectAll('offer').select(noDistance).limit(limit)
+  let page = matching(db, search).selectAll('offer').select(noDistance).limit(size.limit)
   if (order.after) page = page.where(isBehind(columns, order.after, direction))
   for (const column of columns) page = page.orderBy(column, direction)
   let shown = withSellers(db, page)
@@ -75,24 +80,25 @@ export async function searchOffers(
 
 /**
  * Around a point everything that matches is read, to know how far away it is. So it is read once, no more
- * of it than sorts it, and counted on the way; the rest is read for the page alone.
+ * of it than sorts it, and counted on the way when that is asked for; the rest is read for the page alone.
  */
 async function searchNear(
   db: Db,
   search: OfferSearch,
   near: Near,
   order: OfferOrder,
-  limit: number
+  { limit, isCounted }: PageSize
 ): Promise<FoundPage> {
   const columns = sortColumns(order.sort, true)
   const direction = directionOf(order)
   const inOrder = sql.join(columns.map((column) => sql`${sql.ref(column)} ${sql.raw(direction)}`))
   const behind = order.after ? isBehind(columns, order.after, direction) : sql`true`
-  const page = sql<OfferRow & { distanceM: number; total: number }>`(
+  const total = isCounted ? sql`(select count(*) from found)` : sql`null`
+  const page = sql<OfferRow & { distanceM: number; total: number | null }>`(
     with placed as materialized ${placedIn(db, search, near)},
       found as materialized (select * from placed where "distanceM" <= ${near.radiusM}),
       page as (select * from found where ${behind} order by ${inOrder} limit ${limit})
-    select offer.*, page."distanceM", (select count(*) from found) as total
+    select offer.*, page."distanceM", ${total} as total
     from page cross join offer where offer.seq = page.seq)`
   let shown = withSellers(db, page)
   for (const column of columns) shown = shown.orderBy(`offer.${column}`, direction)

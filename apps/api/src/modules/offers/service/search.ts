@@ -21,7 +21,8 @@ export interface FoundOffers {
   rows: ShownOffer[]
   limit: number
   toCursor: (row: ShownOffer) => string
-  total: number
+  /** How many match in all; null unless the query asks. */
+  total: number | null
   radiusM: number | null
 }
 
@@ -38,9 +39,11 @@ export async function findOffers(context: Context, query: Query): Promise<FoundO
   const limit = query.limit ?? 20
   const order = orderOf(sort, isNear)
   const after = decodeCursor(query.cursor, order.name, order.types)
-  const { rows, total } = await searchOffers(context.db, search, { sort, after }, limit + 1)
+  const page = { limit: limit + 1, isCounted: query.count === true }
+  const found = await searchOffers(context.db, search, { sort, after }, page)
+  const { rows } = found
   const isWhole = after === null && rows.length <= limit
-  const known = total ?? (isWhole ? rows.length : null)
+  const known = isWhole ? rows.length : found.total
   return {
     rows,
     limit,
@@ -49,12 +52,16 @@ export async function findOffers(context: Context, query: Query): Promise<FoundO
         order.name,
         order.columns.map((column) => row[column] ?? 0)
       ),
-    total:
-      known === null
-        ? await countOffers(context.db, search, mostCounted)
-        : Math.min(known, mostCounted),
+    total: page.isCounted ? await countUpTo(context, search, known) : null,
     radiusM: search.near?.radiusM ?? null
   }
+}
+
+/** Counts only what the search has not counted on its way. */
+async function countUpTo(context: Context, search: OfferSearch, known: number | null) {
+  return known === null
+    ? countOffers(context.db, search, mostCounted)
+    : Math.min(known, mostCounted)
 }
 
 /** A cursor belongs to an order, and to whether there is a point: that changes its columns. */

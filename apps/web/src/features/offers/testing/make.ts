@@ -174,7 +174,7 @@ export function marketServer(world: World = {}): FakeServer {
   server.on('offers', 'list', ({ query }) => ({
     items: offers.slice(0, Number(query['limit'] ?? 20)),
     nextCursor: null,
-    total: offers.length,
+    total: query['count'] === 'true' ? offers.length : null,
     radiusM: query['latitude'] === undefined ? null : Number(query['radiusM'] ?? 12_000)
   }))
   server.on(
