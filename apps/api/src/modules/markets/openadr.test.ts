@@ -1,9 +1,9 @@
 import { marketTimeUnits } from '@commonwatt/domain'
-import { beforeAll, describe, expect, test } from 'vitest'
-import { refusalOf, startTestApp, testNow } from '../../../test/harness.ts'
+import { beforeAll, describe, expect, test, vi } from 'vitest'
+import { refusalOf, startTestApp, testNow, type Member } from '../../../test/harness.ts'
 import { priceCsv, uploadPrices } from '../../../test/makers.ts'
 
-const { anonymous, clock, inject, signUp } = await startTestApp()
+const { anonymous, clock, context, inject, signUp } = await startTestApp()
 const germany = 'DE-LU'
 
 /** A line for each quarter-hour of a German day; null leaves one out. */
@@ -15,8 +15,10 @@ function linesOf(date: string, priceAt: (index: number) => number | null): strin
   })
 }
 
+let admin: Member
+
 beforeAll(async () => {
-  const admin = await signUp('admin')
+  admin = await signUp('admin')
   const days = [
     ...linesOf('2025-10-26', (index) => index - 10),
     ...linesOf('2026-03-29', () => 50),
@@ -142,6 +144,20 @@ describe('events', () => {
     expect(await idsOf({ programID: 'XX' })).toEqual([])
     expect(await idsOf({ targets: ['a', 'b'] })).toEqual([])
     expect(await refusalOf(eventsOf({ skip: -1 }))).toMatchObject({ code: 'validation_failed' })
+  })
+
+  test('a page behind all of them reads no prices again, until there are new ones', async () => {
+    expect(await idsOf({ skip: 1_000_000 })).toEqual([])
+    const reads = vi.spyOn(context.db, 'selectFrom')
+    expect(await idsOf({ skip: 1_000_000 })).toEqual([])
+    expect(new Set(reads.mock.calls.flat())).toEqual(new Set(['price_series']))
+    const before = await idsOf({ programID: 'IN-IEX' })
+    await uploadPrices(admin, 'ts_utc,resolution_min,price_inr_mwh\n2026-05-11T18:30Z,15,3600\n', {
+      marketId: 'IN-IEX'
+    })
+    const after = ['IN-IEX-2026-05-12', ...before]
+    expect(await idsOf({ programID: 'IN-IEX' })).toEqual(after)
+    expect(await idsOf({ programID: 'IN-IEX', skip: after.length })).toEqual([])
   })
 
   test('days of more than 400 days ago are no longer told', async () => {

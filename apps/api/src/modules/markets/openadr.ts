@@ -1,24 +1,12 @@
 import type { Market, OpenAdrEvent, OpenAdrProgram } from '@commonwatt/contract'
-import {
-  addDays,
-  dayBounds,
-  isValidDate,
-  localDateAt,
-  microsToDecimal,
-  priceSlots,
-  type PricedSlot
-} from '@commonwatt/domain'
+import { addDays, isValidDate, microsToDecimal } from '@commonwatt/domain'
 import type { Context } from '../../context.ts'
 import { toInstant } from '../../http/instant.ts'
 import { Refusal } from '../../refusal.ts'
 import { createInstantWriter } from './instant-writer.ts'
-import { findFirstImport, findLastPriceStart, readPrices } from './queries.ts'
+import { listPricedDates, readPricedDays, stepDays, type PricedDay } from './priced-days.ts'
+import { findFirstImport } from './queries.ts'
 import { listMarkets } from './registry.ts'
-import { resolutionNames } from './service.ts'
-
-const historyDays = 400
-/** Days that are read at once while a page is put together. */
-const stepDays = 50
 
 interface Page {
   skip: number
@@ -46,15 +34,13 @@ export async function listEvents(
   let { skip, limit } = filter
   const events: OpenAdrEvent[] = []
   for (const market of listMarkets(context)) {
+    if (limit === 0) break
     if (programId !== undefined && programIdOf(market) !== programId) continue
-    for await (const day of daysOf(context, market, isActive)) {
-      if (limit === 0) return events
-      if (skip > 0) skip -= 1
-      else {
-        events.push(toEvent(market, day))
-        limit -= 1
-      }
-    }
+    const dates = await listPricedDates(context, market, { isActive, most: skip + limit })
+    const page = dates.slice(skip, skip + limit)
+    for (const day of await readListed(context, market, page)) events.push(toEvent(market, day))
+    skip = Math.max(0, skip - dates.length)
+    limit -= page.length
   }
   return events
 }
@@ -66,57 +52,21 @@ export async function findEvent(context: Context, id: string): Promise<OpenAdrEv
   const market = listMarkets(context).find((one) => programIdOf(one) === programId)
   const isSane = isValidDate(date) && date >= '2000-01-01' && date <= '2099-12-31'
   if (!market || !isSane || id !== eventIdOf(market, date)) throw new Refusal('not_found')
-  const [day] = await readDays(context, market, date, date)
+  const [day] = await readPricedDays(context, market, date, date)
   if (!day) throw new Refusal('not_found')
   return toEvent(market, day)
 }
 
-interface Day {
-  date: string
-  slots: PricedSlot[]
-  firstAt: number
-  lastAt: number
-}
-
-/** Days with a price, from the last one back, no further than the history goes. */
-async function* daysOf(context: Context, market: Market, isActive: boolean) {
-  const last = await findLastPriceStart(context.db, market.id)
-  if (last === null) return
-  const { timeZone } = market
-  const today = localDateAt({ timeZone, atMs: context.clock.now() })
-  const oldest = isActive ? today : addDays(today, -historyDays)
-  let to = localDateAt({ timeZone, atMs: last })
-  while (to >= oldest) {
+/** These days, newest first, reading those at once that lie close together. */
+async function readListed(context: Context, market: Market, dates: readonly string[]) {
+  const days: PricedDay[] = []
+  let rest = dates
+  for (let to = rest[0]; to !== undefined; to = rest[0]) {
     const start = addDays(to, 1 - stepDays)
-    const from = start < oldest ? oldest : start
-    yield* (await readDays(context, market, from, to)).toReversed()
-    to = addDays(from, -1)
-  }
-}
-
-/** The days from one date to another, both included, that have a price. */
-async function readDays(context: Context, market: Market, from: string, to: string) {
-  const { id: marketId, timeZone, mtuMin } = market
-  const fromMs = dayBounds({ timeZone, date: from }).startMs
-  const toMs = dayBounds({ timeZone, date: to }).endMs
-  const prices = await readPrices(context.db, { marketId, fromMs, toMs })
-  const resolution = resolutionNames[mtuMin]
-  const slots = priceSlots({ prices, timeZone, fromMs, toMs, resolution })
-  const days: Day[] = []
-  let nextSlot = 0
-  let nextPrice = 0
-  for (let date = from; date <= to; date = addDays(date, 1)) {
-    const { endMs } = dayBounds({ timeZone, date })
-    const firstSlot = nextSlot
-    while ((slots[nextSlot]?.startMs ?? Infinity) < endMs) nextSlot += 1
-    const day: Day = { date, slots: [], firstAt: Infinity, lastAt: -Infinity }
-    for (let price = prices[nextPrice]; price && price.startMs < endMs; price = prices[nextPrice]) {
-      day.firstAt = Math.min(day.firstAt, price.importedAt)
-      day.lastAt = Math.max(day.lastAt, price.importedAt)
-      nextPrice += 1
-    }
-    day.slots = slots.slice(firstSlot, nextSlot)
-    if (day.slots.some((slot) => slot.priceMicrosPerKwh !== null)) days.push(day)
+    const near = new Set(rest.filter((date) => date >= start))
+    const found = await readPricedDays(context, market, rest[near.size - 1] ?? to, to)
+    days.push(...found.filter(({ date }) => near.has(date)).toReversed())
+    rest = rest.slice(near.size)
   }
   return days
 }
@@ -135,7 +85,7 @@ async function toProgram(context: Context, market: Market): Promise<OpenAdrProgr
   }
 }
 
-function toEvent(market: Market, { date, slots, firstAt, lastAt }: Day): OpenAdrEvent {
+function toEvent(market: Market, { date, slots, firstAt, lastAt }: PricedDay): OpenAdrEvent {
   const write = createInstantWriter(market.timeZone)
   const duration = market.mtuMin === 60 ? 'PT1H' : `PT${market.mtuMin}M`
   const known = slots.filter((slot) => slot.priceMicrosPerKwh !== null)
