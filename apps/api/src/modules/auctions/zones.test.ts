@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import type { Market } from '@commonwatt/contract'
 import { canonicalBook, clearZonalAuction } from '@commonwatt/domain'
+import { transact } from '../../database/database.ts'
 import { refusalOf, startTestApp, type TestApp } from '../../../test/harness.ts'
 import {
   bidRows,
@@ -20,6 +21,7 @@ const folder = mkdtempSync(join(tmpdir(), 'commonwatt-zones-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 const euro = 1_000_000
+const day = 24 * 3_600_000
 const free = [{ fromLocalTime: '00:00', feeMicrosPerKwh: 0 }]
 
 /** Two communities; the line between them costs 4 ct by day, 1 ct from six in the evening, and is off at night. */
@@ -163,6 +165,31 @@ describe('an auction with zones', () => {
       lastBuy: { limitPriceMicrosPerKwh: 18_000, filledWh: 500 },
       lastSell: { limitPriceMicrosPerKwh: 16_000, filledWh: 200 },
       nextSell: { limitPriceMicrosPerKwh: 16_000, filledWh: 200 }
+    })
+    // What the clearing found is kept with the unit; of one from before it was, it is found again.
+    const kept = await app.context.db
+      .selectFrom('auction_unit')
+      .selectAll()
+      .where('auctionId', '=', auction.id)
+      .where('deliveryStart', '=', Date.parse(query.deliveryStart))
+      .executeTakeFirstOrThrow()
+    const { intervals, ...before } = JSON.parse(kept.zonesJson) as { intervals: unknown }
+    expect(intervals).toEqual(again.intervals)
+    const older = kept.deliveryStart + 7 * day
+    await transact(app.context.db, (db) =>
+      db
+        .insertInto('auction_unit')
+        .values({
+          ...kept,
+          deliveryStart: older,
+          deliveryEnd: kept.deliveryEnd + 7 * day,
+          zonesJson: JSON.stringify(before)
+        })
+        .execute()
+    )
+    const ofOlder = { ...ofZone, deliveryStart: new Date(older).toISOString() }
+    expect(await app.anonymous.auctions.explain({ params, query: ofOlder })).toMatchObject({
+      zoneIntervals: { buyer: only(16_000), seller: only(16_000) }
     })
     expect(await app.anonymous.auctions.curves({ params, query: ofZone })).toMatchObject({
       demand: [{ quantityWh: 500, priceMicrosPerKwh: 18_000 }],

@@ -1,5 +1,11 @@
 import type { Market } from '@commonwatt/contract'
-import { localClockAt, zoneFeesAt, type PinCodeZone, type ZoneLine } from '@commonwatt/domain'
+import {
+  localClockAt,
+  zoneFeesAt,
+  type PinCodeZone,
+  type ZoneIntervals,
+  type ZoneLine
+} from '@commonwatt/domain'
 import type { AuctionTable } from './tables.ts'
 
 /** The zones of an auction with the lines between them, as the market had them when it opened. */
@@ -17,6 +23,8 @@ export interface UnitZones {
   }[]
   feeMicrosPerKwh: readonly (readonly (number | null)[])[]
   flowsWh: readonly (readonly number[])[]
+  /** By zone: between which prices its own lie. Missing where a unit was cleared before they were kept. */
+  intervals?: Readonly<Record<string, ZoneIntervals>>
 }
 
 export function writeZones({ zones = [], zoneLines = [] }: Market): string {

@@ -36,7 +36,7 @@ export function clearZonalBook({ zoneIds, feeMicrosPerKwh, bids, ...limits }: Zo
 /** Clears the zones of a market together. */
 export function clearZones(book: ZonalBook): Cleared {
   const { zoneIds, feeMicrosPerKwh } = book
-  const { prices, flowsWh, volumeWh, fills } = clearZonalBook(book)
+  const { prices, intervals, flowsWh, volumeWh, fills } = clearZonalBook(book)
   const none = { sellerPriceMicrosPerKwh: null, buyerPriceMicrosPerKwh: null }
   return {
     prices: { priceMicrosPerKwh: null, lowerMicrosPerKwh: null, upperMicrosPerKwh: null },
@@ -45,7 +45,8 @@ export function clearZones(book: ZonalBook): Cleared {
     zones: {
       prices: zoneIds.map((zoneId) => ({ zoneId, ...(prices[zoneId] ?? none) })),
       feeMicrosPerKwh,
-      flowsWh: zoneIds.map((from) => zoneIds.map((to) => flowsWh[from]?.[to] ?? 0))
+      flowsWh: zoneIds.map((from) => zoneIds.map((to) => flowsWh[from]?.[to] ?? 0)),
+      intervals
     },
     priceOf(side, zoneId) {
       const ofZone = prices[zoneId ?? ''] ?? none

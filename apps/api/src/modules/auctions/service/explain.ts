@@ -6,6 +6,7 @@ import {
   type ClearingExplanation,
   type Fill,
   type MarginalStep,
+  type PriceLimits,
   type ZoneIntervals
 } from '@commonwatt/domain'
 import type { Context } from '../../../context.ts'
@@ -105,7 +106,10 @@ export async function explainUnit(
   return { ...explainClearing({ bids, floorMicrosPerKwh, capMicrosPerKwh }), ...shared }
 }
 
-/** Clears the frozen book again: the interval of a zone's prices depends on the bids of all. */
+/**
+ * As the clearing found them. Where it did not keep them yet, the frozen book is cleared again, all of it: the interval of
+ * a zone's prices depends on the bids of all.
+ */
 function findIntervals(
   { floorMicrosPerKwh, capMicrosPerKwh }: AuctionTable,
   unit: UnitTable,
@@ -113,14 +117,18 @@ function findIntervals(
 ): ZoneIntervals | null {
   const zones = readUnitZones(unit)
   if (!zones) return null
-  const { intervals } = clearZonalBook({
-    zoneIds: zones.prices.map((zone) => zone.zoneId),
-    feeMicrosPerKwh: zones.feeMicrosPerKwh,
-    bids: readBook(unit),
-    floorMicrosPerKwh,
-    capMicrosPerKwh
-  })
+  const limits = { floorMicrosPerKwh, capMicrosPerKwh }
+  const intervals = zones.intervals ?? clearAgain(zones, unit, limits).intervals
   return intervals[zoneId] ?? null
+}
+
+function clearAgain({ prices, feeMicrosPerKwh }: UnitZones, unit: UnitTable, limits: PriceLimits) {
+  return clearZonalBook({
+    zoneIds: prices.map((zone) => zone.zoneId),
+    feeMicrosPerKwh,
+    bids: readBook(unit),
+    ...limits
+  })
 }
 
 async function readOwnIds(
