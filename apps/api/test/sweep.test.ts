@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { Value } from 'typebox/value'
 import {
   contract,
+  exampleOf,
   Problem,
   roles,
   routePath,
@@ -45,6 +46,7 @@ function call(route: RouteSpec, url: string, role: Role | null, payload?: object
 test('the contract has routes to sweep', () => {
   expect(routes.length).toBeGreaterThan(60)
   expect(guarded.length).toBeGreaterThan(40)
+  expect(idempotent.length).toBeGreaterThan(10)
 })
 
 describe.each(guarded)('$name', ({ name, route, url }) => {
@@ -95,7 +97,18 @@ test.each(paged)('$name refuses a cursor of another list', async ({ route, url }
 })
 
 const idempotent = routes.filter(({ route }) => route.isIdempotent)
-test.each(idempotent)('$name asks for an Idempotency-Key', async ({ route }) => {
+test.each(idempotent)('$name asks for an Idempotency-Key', async ({ route, url }) => {
+  const [role] = route.access as readonly Role[]
+  const response = await inject({
+    method: route.method,
+    url,
+    headers: {
+      authorization: `Bearer ${members.get(role as Role)?.token ?? ''}`,
+      ...(route.etag === 'required' && { 'if-match': '"1"' })
+    },
+    ...(route.body && { payload: exampleOf(route.body) as object })
+  })
+  expect(response.json()).toMatchObject({ status: 400, code: 'idempotency_key_missing' })
   expect(errorCodesOf(route)).toContain('idempotency_key_missing')
 })
 
