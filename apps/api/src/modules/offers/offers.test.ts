@@ -210,13 +210,9 @@ describe('the terms of an offer', async () => {
       deliveryStart: `2026-05-10T${from}:00Z`,
       deliveryEnd: `2026-05-10T${until}:00Z`
     }
-    const refusal = { details: { mtuMin: 15 }, errors: [{ pointer }] }
+    const refusal = { details: { mtuMin: 15 }, errors: [{ pointer }], status: 422 }
     const call = createOffer(seller, { batteryId, energyWh: 1, ...window })
-    expect(await refusalOf(call)).toMatchObject({
-      ...refusal,
-      code: 'window_not_aligned',
-      status: 422
-    })
+    expect(await refusalOf(call)).toMatchObject({ code: 'window_not_aligned', ...refusal })
     const { id, version } = await createOffer(seller, { batteryId, energyWh: 1 })
     const change = seller.client.offers.update({
       params: { id },
@@ -224,22 +220,16 @@ describe('the terms of an offer', async () => {
       version,
       idempotencyKey: key()
     })
-    expect(await refusalOf(change)).toMatchObject({ ...refusal, code: 'window_not_aligned' })
+    expect(await refusalOf(change)).toMatchObject({ code: 'window_not_aligned', ...refusal })
   })
 
   test('a price above the cap of the market is refused, made or changed, and says the cap', async () => {
     const highest = findMarket(context, 'DE-LU')?.capMicrosPerKwh ?? 0
-    const refusal = {
-      details: { maximumMicrosPerKwh: highest },
-      errors: [{ pointer: '/body/priceMicrosPerKwh' }]
-    }
+    const errors = [{ pointer: '/body/priceMicrosPerKwh' }]
+    const refusal = { details: { maximumMicrosPerKwh: highest }, errors, status: 422 }
     const terms = { batteryId, energyWh: 1 }
     const call = createOffer(seller, { ...terms, priceMicrosPerKwh: highest + 1 })
-    expect(await refusalOf(call)).toMatchObject({
-      ...refusal,
-      code: 'price_above_maximum',
-      status: 422
-    })
+    expect(await refusalOf(call)).toMatchObject({ code: 'price_above_maximum', ...refusal })
     const offer = await createOffer(seller, { ...terms, priceMicrosPerKwh: highest })
     const change = seller.client.offers.update({
       params: { id: offer.id },
@@ -247,7 +237,7 @@ describe('the terms of an offer', async () => {
       version: offer.version,
       idempotencyKey: key()
     })
-    expect(await refusalOf(change)).toMatchObject({ ...refusal, code: 'price_above_maximum' })
+    expect(await refusalOf(change)).toMatchObject({ code: 'price_above_maximum', ...refusal })
   })
 
   test('a price below the configured minimum is refused and says the minimum', async () => {
