@@ -5,6 +5,7 @@ import { findLastPriceStart, readPrices, readSeriesVersion } from './queries.ts'
 import { resolutionNames } from './service.ts'
 
 const historyDays = 400
+const mostDaysAhead = 367
 /** Days that are read at once. */
 export const stepDays = 50
 
@@ -54,7 +55,11 @@ export async function listPricedDates(
 async function beginWalk(context: Context, market: Market, version: number): Promise<Walk | null> {
   const last = await findLastPriceStart(context.db, market.id)
   if (last === null) return null
-  return { version, dates: [], next: localDateAt({ timeZone: market.timeZone, atMs: last }) }
+  const { timeZone } = market
+  // No import takes a price from further ahead; one that is there all the same must not let us walk through a century.
+  const latest = addDays(localDateAt({ timeZone, atMs: context.clock.now() }), mostDaysAhead)
+  const lastDate = localDateAt({ timeZone, atMs: last })
+  return { version, dates: [], next: lastDate < latest ? lastDate : latest }
 }
 
 function walksOf(context: Context): Map<string, Walk> {
