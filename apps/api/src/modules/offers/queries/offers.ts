@@ -2,7 +2,7 @@ import { sql, type AliasableExpression, type Insertable, type Selectable } from 
 import type { Commitment, OfferStatus } from '@commonwatt/domain'
 import { sumOf } from '../../../database/columns.ts'
 import { dialectOf, type Db, type Transaction } from '../../../database/database.ts'
-import { prepare, updateRow, type ValueOf } from '../../../database/prepared.ts'
+import { prepare, prepareEach, updateRow, type ValueOf } from '../../../database/prepared.ts'
 import type { DueRow } from '../../../jobs/each-due.ts'
 import type { OfferTable, SellerRecordTable } from '../tables.ts'
 
@@ -95,37 +95,43 @@ export interface OfferedEnergy extends Commitment {
   sourceType: OfferRow['sourceType']
 }
 
+const selectOffered = prepareEach(
+  (column: 'assetId' | 'siteId') => (db, value: ValueOf<{ id: string; afterMs: number }>) =>
+    db
+      .selectFrom('offer')
+      .select((eb) => [
+        'id',
+        'assetId',
+        'sourceType',
+        'deliveryStart as startMs',
+        'deliveryEnd as endMs',
+        eb
+          .case()
+          .when(sql<boolean>`status in ('cancelled', 'expired')`)
+          .then(eb('energyWh', '-', eb.ref('remainingWh')))
+          .else(eb.ref('energyWh'))
+          .end()
+          .as('energyWh')
+      ])
+      .where(column, '=', value('id'))
+      .where('deliveryEnd', '>', value('afterMs'))
+)
+
 /**
  * What an asset, or a whole site, has offered or sold and not delivered by an instant. What an offer that has
  * ended did not sell is free again.
  */
-export function readOffered(
+export async function readOffered(
   db: Db,
   from: { assetId: string } | { siteId: string },
   afterMs: number,
   exceptOfferId: string | null
 ): Promise<OfferedEnergy[]> {
-  const [column, id] =
-    'assetId' in from ? (['assetId', from.assetId] as const) : (['siteId', from.siteId] as const)
-  return db
-    .selectFrom('offer')
-    .select((eb) => [
-      'assetId',
-      'sourceType',
-      'deliveryStart as startMs',
-      'deliveryEnd as endMs',
-      eb
-        .case()
-        .when('status', 'in', ['cancelled', 'expired'])
-        .then(eb('energyWh', '-', eb.ref('remainingWh')))
-        .else(eb.ref('energyWh'))
-        .end()
-        .as('energyWh')
-    ])
-    .where(column, '=', id)
-    .where('deliveryEnd', '>', afterMs)
-    .$if(exceptOfferId !== null, (query) => query.where('id', '<>', exceptOfferId ?? ''))
-    .execute()
+  const offered =
+    'assetId' in from
+      ? await selectOffered('assetId')(db, { id: from.assetId, afterMs })
+      : await selectOffered('siteId')(db, { id: from.siteId, afterMs })
+  return offered.filter(({ id }) => id !== exceptOfferId)
 }
 
 /** Open offers whose delivery has begun, in the order of their start. */
