@@ -47,6 +47,11 @@ await context.events.start(context.db)
 await orExit('The address cannot be listened on', () =>
   app.listen({ port: config.port, host: config.host })
 )
+if (config.isProduction) {
+  context.log.warn(
+    'Payments go through the sandbox: who tops up gets money that nobody has paid in'
+  )
+}
 context.jobs.start(context, jobs)
 const demo = config.isDemo ? await startDemo(context) : null
 
