@@ -53,6 +53,8 @@ describe('texts', () => {
     ['Zoë’s Dach 🌞', true],
     ['', false],
     ['   ', false],
+    ['\u200b\ufeff\u00a0', false],
+    ['ক\u200cষ', true],
     ['two\nlines', false],
     ['a bell\u0007', false],
     ['deleted\u007f', false],

@@ -64,12 +64,17 @@ export type Position = Static<typeof Position>
 /** Half-open: `deliveryStart` ≤ t < `deliveryEnd`. */
 export const deliveryWindow = { deliveryStart: Instant, deliveryEnd: Instant }
 
+const noControl = '[^\\u0000-\\u001f\\u007f]'
+/** Neither a blank of any width nor a mark that nobody sees. */
+const visible =
+  '[^\\u0000-\\u0020\\u007f\\u00a0\\u061c\\u2000-\\u200f\\u2028\\u2029\\u2060\\u3000\\ufeff]'
+
 /** A one-line text: no line breaks or other control characters, something other than blanks in it. */
 export function LineText(maxLength: number, example: string) {
   return Type.String({
     minLength: 1,
     maxLength,
-    pattern: '^[^\\u0000-\\u001f\\u007f]*[^\\u0000-\\u0020\\u007f][^\\u0000-\\u001f\\u007f]*$',
+    pattern: `^${noControl}*${visible}${noControl}*$`,
     examples: [example]
   })
 }

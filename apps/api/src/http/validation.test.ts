@@ -34,3 +34,13 @@ test('names of all scripts are texts', async () => {
     expect(response.statusCode).toBeLessThan(300)
   }
 })
+
+test.each([
+  ['2026-05-10T08:00:00.123Z', 200],
+  ['2026-05-10T08:00:00.100000Z', 200],
+  ['2026-05-10T08:00:00.0001Z', 400]
+])('the instant %s is answered %i: none is cut to another', async (from, status) => {
+  const query = `from=${from}&to=2026-05-11T08:00:00Z`
+  const response = await inject({ method: 'GET', url: `/api/v1/markets/DE-LU/prices?${query}` })
+  expect(response.statusCode).toBe(status)
+})

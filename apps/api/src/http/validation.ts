@@ -59,8 +59,9 @@ function isCalendarDay(text: string): boolean {
   return day <= lastDay.getUTCDate()
 }
 
+// As fine as a clock of ours: a ten-thousandth of a second would be taken for none.
 const rfc3339 =
-  /^(?:[01]\d{3}|2\d{3})-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d{1,9})?)?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/i
+  /^(?:[01]\d{3}|2\d{3})-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d{1,3}0{0,6})?)?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/i
 
 // NUL, and the marks that turn the direction of what stands around them: a name could read as another one.
 const noText = /[\0\u202a-\u202e\u2066-\u2069]/
