@@ -1,4 +1,5 @@
-// The walls of ARCHITECTURE.md. Each rule says why it is there; a wall without a reason is taken down.
+// The walls of ARCHITECTURE.md. Each rule says why it is there; a wall without a reason is taken
+// down.
 
 const tests = String.raw`\.test\.tsx?$|^apps/[^/]+/(src/)?test/|/testing/`
 const sources = '^(apps|packages)/[^/]+/src/'
@@ -186,7 +187,8 @@ export default {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    // Builds of ours, not those that packages bring: an import of one that is excluded would be none.
+    // Builds of ours, not those that packages bring: an import of one that is excluded would be
+    // none.
     exclude: { path: '^(apps|packages)/[^/]+/(dist|coverage)/' },
     tsPreCompilationDeps: true,
     combinedDependencies: false,

@@ -7,7 +7,10 @@ const tests = ['**/*.test.{ts,tsx}', 'apps/*/test/**', 'e2e/**', '**/testing/**'
 const wallClock = 'The clock and the ids are injected: take them from the context.'
 const pure = 'The domain knows neither clock nor dice: pass the instant or the number in.'
 
-/** The ways to ask the machine for the time or for luck; everything that decides must be told instead. */
+/**
+ * The ways to ask the machine for the time or for luck; everything that decides must be told
+ * instead.
+ */
 function withoutClockAndDice(message) {
   return [
     'error',
@@ -100,7 +103,8 @@ export default tseslint.config(
     }
   },
   {
-    // The tests of the packages see vitest and Node; their sources see neither, by their own tsconfig.
+    // The tests of the packages see vitest and Node; their sources see neither, by their own
+    // tsconfig.
     files: ['packages/*/src/**/*.test.ts', 'packages/*/*.config.ts'],
     languageOptions: {
       parserOptions: { projectService: false, project: 'packages/*/tsconfig.test.json' }

@@ -8,8 +8,8 @@ import { launchBrowser } from './support/browser.ts'
 import { waitFor } from './support/wait.ts'
 
 /*
- * Every page, light on a desktop and dark on a small phone: nothing that axe finds in WCAG 2.0 to 2.2 A and AA,
- * nothing to scroll sideways, no uncaught error.
+ * Every page, light on a desktop and dark on a small phone: nothing that axe finds in WCAG 2.0 to
+ * 2.2 A and AA, nothing to scroll sideways, no uncaught error.
  */
 const { url: databaseUrl, drop } = await createDatabase()
 const server = await startBuiltServer(databaseUrl)

@@ -9,8 +9,9 @@ import { explainFailure, launchBrowser, openVisitor } from './support/browser.ts
 import { addMeter, register, setUpPlace, topUp } from './support/steps.ts'
 
 /*
- * A day-ahead auction as three neighbours live it, on the real prices of June 2026: one sells and one buys by the
- * bid sheet, the third lets the place bid by itself; the gate closes; each sees price, money and why, and checks it.
+ * A day-ahead auction as three neighbours live it, on the real prices of June 2026: one sells and
+ * one buys by the bid sheet, the third lets the place bid by itself; the gate closes; each sees
+ * price, money and why, and checks it.
  */
 const { url: databaseUrl, drop } = await createDatabase()
 const browser = await launchBrowser()
@@ -148,8 +149,9 @@ test('three neighbours bid, one of them by itself, and each can check what came 
       .getByRole('heading', { name: 'Price and volume' })
       .waitFor({ timeout: settleMs })
     /*
-     * Until one o'clock Lena's 0.5 kWh meet 0.4 kWh of Jonas and 0.1 kWh of Marta: the middle of 6 and 9 ct suits
-     * all. After that Marta alone buys, and the price is what Lena asks. Fees are 3.8 + 0.5 ct for the buyer.
+     * Until one o'clock Lena's 0.5 kWh meet 0.4 kWh of Jonas and 0.1 kWh of Marta: the middle of 6
+     * and 9 ct suits all. After that Marta alone buys, and the price is what Lena asks. Fees are
+     * 3.8 + 0.5 ct for the buyer.
      */
     const sold = await readResult(lena.page)
     const bought = await readResult(jonas.page)

@@ -6,8 +6,9 @@ import { createDatabase } from '@commonwatt/api/testing/database'
 import { waitFor } from './support/wait.ts'
 
 /*
- * The main job from end to end as a program lives it: the typed client, real HTTP, the sandbox provider's real
- * callbacks, the jobs by their own timers; only the quarter-hour of delivery is passed by the server's clock.
+ * The main job from end to end as a program lives it: the typed client, real HTTP, the sandbox
+ * provider's real callbacks, the jobs by their own timers; only the quarter-hour of delivery is
+ * passed by the server's clock.
  */
 const { url: databaseUrl, drop } = await createDatabase()
 const server = await startBuiltServer(databaseUrl)

@@ -9,8 +9,9 @@ import { launchBrowser, openVisitor, type Visitor } from './support/browser.ts'
 import { waitFor } from './support/wait.ts'
 
 /*
- * The days on which clocks change, in a real browser: each has its own number of quarter-hours in the bid sheet, in what
- * was bought and sold, among the intervals of an order and in the chart of prices; in India a day is a day.
+ * The days on which clocks change, in a real browser: each has its own number of quarter-hours in
+ * the bid sheet, in what was bought and sold, among the intervals of an order and in the chart of
+ * prices; in India a day is a day.
  */
 const { url: databaseUrl, drop } = await createDatabase()
 const browser = await launchBrowser()

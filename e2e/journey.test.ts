@@ -6,8 +6,9 @@ import { explainFailure, launchBrowser, openVisitor } from './support/browser.ts
 import { addMeter, register, setUpPlace, topUp } from './support/steps.ts'
 
 /*
- * The main job as people do it, in a real browser against the built product: a producer lists and offers, a
- * neighbour finds it, tops up and buys a part, the producer accepts, the meter reports, both see the lines.
+ * The main job as people do it, in a real browser against the built product: a producer lists and
+ * offers, a neighbour finds it, tops up and buys a part, the producer accepts, the meter reports,
+ * both see the lines.
  */
 const { url: databaseUrl, drop } = await createDatabase()
 const server = await startBuiltServer(databaseUrl)

@@ -1,6 +1,7 @@
 import { configDefaults, defineConfig } from 'vitest/config'
 
-// What a page looks like does not depend on the database behind the API; every journey runs on both.
+// What a page looks like does not depend on the database behind the API; every journey runs on
+// both.
 const onlyOnce = process.env['DATABASE'] === 'postgres' ? ['accessibility.test.ts'] : []
 
 export default defineConfig({

@@ -11,7 +11,10 @@ export const looks = [
   { colorScheme: 'dark', viewport: { width: 360, height: 740 } }
 ] as const
 
-/** What axe finds on a page, and whether it scrolls sideways. The context has to let scripts in (`bypassCSP`). */
+/**
+ * What axe finds on a page, and whether it scrolls sideways. The context has to let scripts in
+ * (`bypassCSP`).
+ */
 export async function findFaults(page: Page, path: string): Promise<string[]> {
   await page.goto(path)
   await page.getByRole('heading', { level: 1 }).first().waitFor()

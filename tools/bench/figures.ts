@@ -27,7 +27,9 @@ export function spreadOf(values: readonly number[]): Spread {
   return { median: quantile(sorted, 0.5), min: sorted[0] ?? NaN, max: sorted.at(-1) ?? NaN }
 }
 
-/** The value below which a share of the sorted values lies, between neighbours where it falls there. */
+/**
+ * The value below which a share of the sorted values lies, between neighbours where it falls there.
+ */
 export function quantile(sorted: readonly number[], share: number): number {
   const place = (sorted.length - 1) * share
   const below = sorted[Math.floor(place)] ?? NaN

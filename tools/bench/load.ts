@@ -11,7 +11,10 @@ export interface Load {
 
 const connections = 4
 
-/** Asks for the paths in turn, on a few connections, for some seconds. Every answer must be a success. */
+/**
+ * Asks for the paths in turn, on a few connections, for some seconds. Every answer must be a
+ * success.
+ */
 export async function loadPaths(
   url: string,
   paths: readonly string[],
@@ -64,8 +67,8 @@ export async function loadCalls(
 }
 
 /**
- * Asks for the paths in turn, so many in a second, until it is over. A time counts from when the request was due, so
- * that one that waits behind another waits in the figure as well.
+ * Asks for the paths in turn, so many in a second, until it is over. A time counts from when the
+ * request was due, so that one that waits behind another waits in the figure as well.
  */
 export async function loadSteadily(
   url: string,

@@ -7,7 +7,9 @@ export interface Machine {
   memoryGb: number
   node: string
   sqlite: string
-  /** Processes that wanted a core in the last minute: above the number of cores, figures are noisy. */
+  /**
+   * Processes that wanted a core in the last minute: above the number of cores, figures are noisy.
+   */
   load: string
 }
 

@@ -1,4 +1,5 @@
-// Measures the product against a bare peer; --only=marketplace,nearby, --quick, --write (into docs/benchmarks.md).
+// Measures the product against a bare peer; --only=marketplace,nearby, --quick, --write (into
+// docs/benchmarks.md).
 import { statfsSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -68,7 +69,9 @@ function readOptions(): Options {
   }
 }
 
-/** The system's temporary folder, unless that is memory: there durable writes would cost nothing. */
+/**
+ * The system's temporary folder, unless that is memory: there durable writes would cost nothing.
+ */
 function folderOnDisk(): string {
   const isMemory = statfsSync(tmpdir()).type === memoryFileSystem
   return join(isMemory ? join(root, 'data') : tmpdir(), 'commonwatt-bench')

@@ -1,6 +1,8 @@
 import { Agent, request } from 'node:http'
 
-/** Sends one body after another over a connection of its own; any answer but a success is a fault. */
+/**
+ * Sends one body after another over a connection of its own; any answer but a success is a fault.
+ */
 export function createPoster(
   url: string,
   path: string,

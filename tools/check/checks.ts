@@ -43,7 +43,10 @@ export const checks: readonly Check[] = [
   programCheck('lint', 'node_modules/eslint/bin/eslint.js', ['.', '--max-warnings=0'])
 ]
 
-/** One check for each tsconfig of the package: its sources may be allowed to see less than its tests. */
+/**
+ * One check for each tsconfig of the package: its sources may be allowed to see less than its
+ * tests.
+ */
 function typesChecks(folder: string): Check[] {
   return ['tsconfig.json', 'tsconfig.test.json']
     .map((name) => `${folder}/${name}`)

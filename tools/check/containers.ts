@@ -21,7 +21,9 @@ interface ComposeService {
   healthcheck?: unknown
 }
 
-/** What can be said of the Dockerfile and of compose.yaml without an engine to build and run them. */
+/**
+ * What can be said of the Dockerfile and of compose.yaml without an engine to build and run them.
+ */
 export function findContainerFaults(root: string): string[] {
   return [
     ...findDockerfileFaults(readFileSync(join(root, 'Dockerfile'), 'utf8'), (path) =>
@@ -119,7 +121,9 @@ export function findComposeFaults(text: string): string[] {
   return faults
 }
 
-/** The client checks the schema of the file without an engine, where it is installed with compose. */
+/**
+ * The client checks the schema of the file without an engine, where it is installed with compose.
+ */
 function findComposeClientFaults(root: string): string[] {
   const required = { JWT_SECRET: 'x'.repeat(32), POSTGRES_PASSWORD: 'x' }
   const options = { cwd: root, encoding: 'utf8', env: { ...process.env, ...required } } as const

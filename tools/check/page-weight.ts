@@ -30,7 +30,10 @@ export function findPageWeightFaults(distFolder: string): string[] {
   return faults
 }
 
-/** The gzipped bytes of the page's entries, all that they import statically, and all that the page names. */
+/**
+ * The gzipped bytes of the page's entries, all that they import statically, and all that the page
+ * names.
+ */
 export function weighFirstPage(distFolder: string): PageWeight {
   const page = readFileSync(join(distFolder, 'index.html'), 'utf8')
   const manifest = JSON.parse(

@@ -5,8 +5,9 @@ const pollMs = 500
 const shell = /^-?(?:\S*\/)?(?:sh|ash|dash|bash|zsh|ksh)$/
 
 /**
- * Calls back once when whoever has started us is gone: our parent, or the npm above it. Between npm and us stand
- * shells that neither pass a signal on nor end of it, and nothing may be left running below them.
+ * Calls back once when whoever has started us is gone: our parent, or the npm above it. Between npm
+ * and us stand shells that neither pass a signal on nor end of it, and nothing may be left running
+ * below them.
  * @param {() => void} onGone
  */
 export function watchStarter(onGone) {
@@ -44,7 +45,8 @@ function isWhole({ id, parentId }) {
 }
 
 /**
- * The program that a process runs, which for a script is its interpreter, and the parent of the process.
+ * The program that a process runs, which for a script is its interpreter, and the parent of the
+ * process.
  * @param {number} id
  * @returns {{ program: string, parentId: number } | null}
  */

@@ -25,7 +25,10 @@ function buildWeb() {
   })
 }
 
-/** Builds apps/api/dist unless it was built from these very sources: one file starts faster than two thousand. */
+/**
+ * Builds apps/api/dist unless it was built from these very sources: one file starts faster than two
+ * thousand.
+ */
 export function buildApi() {
   return build('API', 'apps/api', {
     sources: ['apps/api/src', 'apps/api/package.json', 'apps/api/build.js', ...shared],

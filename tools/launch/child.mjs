@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process'
 import { watchStarter } from './ancestry.mjs'
 
 /**
- * Runs one program with our own input and output and resolves with its exit code. Stop signals are passed
- * on once, and the child is also stopped when whoever has started us goes away.
+ * Runs one program with our own input and output and resolves with its exit code. Stop signals are
+ * passed on once, and the child is also stopped when whoever has started us goes away.
  * @param {string} command
  * @param {readonly string[]} args
  * @param {{ cwd: string, env?: NodeJS.ProcessEnv, shell?: boolean }} options

@@ -1,4 +1,5 @@
-// pnpm dev: the API restarts and the page reloads as their sources change. When one ends, so does the other.
+// pnpm dev: the API restarts and the page reloads as their sources change. When one ends, so does
+// the other.
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { watchStarter } from './ancestry.mjs'

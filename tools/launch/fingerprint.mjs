@@ -5,8 +5,9 @@ import { dirname, join } from 'node:path'
 const notSources = new Set(['node_modules', 'dist', 'coverage', '.cache'])
 
 /**
- * One hash over the names and contents of files and folders. Contents rather than times: a checkout of
- * another branch and back must not cost a rebuild, and a file restored from a backup must not escape one.
+ * One hash over the names and contents of files and folders. Contents rather than times: a checkout
+ * of another branch and back must not cost a rebuild, and a file restored from a backup must not
+ * escape one.
  * @param {string} root
  * @param {readonly string[]} paths
  */

@@ -37,7 +37,10 @@ describe('fingerprints', () => {
 })
 
 describe('a launched program', () => {
-  /** Starts a launcher, below a shell that does not pass signals on when asked, of a program that ends politely. */
+  /**
+   * Starts a launcher, below a shell that does not pass signals on when asked, of a program that
+   * ends politely.
+   */
   async function start(shell: boolean) {
     const launcher = join(folder, 'launcher.mjs')
     const program =

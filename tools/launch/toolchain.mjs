@@ -9,19 +9,28 @@ export const root = fileURLToPath(new URL('../../', import.meta.url))
 const oldestNodeMajor = 20
 const installStamp = join(root, 'node_modules/.cache/commonwatt/install')
 
-/** The project's own Node 24: a root dependency, so that any Node that can run npm is enough to begin with. */
+/**
+ * The project's own Node 24: a root dependency, so that any Node that can run npm is enough to
+ * begin with.
+ */
 export const nodePath = join(
   root,
   'node_modules/node/bin',
   process.platform === 'win32' ? 'node.exe' : 'node'
 )
 
-/** The flag that has Node read .env at the root, where there is one: asked for in vain, Node says so each time. */
+/**
+ * The flag that has Node read .env at the root, where there is one: asked for in vain, Node says so
+ * each time.
+ */
 export function environmentFile() {
   return existsSync(join(root, '.env')) ? ['--env-file=.env'] : []
 }
 
-/** Checks the Node that runs us and installs what the lockfile asks for, if that has not been done yet. */
+/**
+ * Checks the Node that runs us and installs what the lockfile asks for, if that has not been done
+ * yet.
+ */
 export async function bringToolchain() {
   const major = Number(process.versions.node.split('.')[0])
   if (major < oldestNodeMajor) {

@@ -1,4 +1,5 @@
-// Writes docs/openapi.json from the routes of the API; --check only says whether that would change it.
+// Writes docs/openapi.json from the routes of the API; --check only says whether that would change
+// it.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { buildOpenApiDocument } from '@commonwatt/api/openapi-document'

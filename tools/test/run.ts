@@ -1,4 +1,5 @@
-// The whole suite: static checks, every package's tests, the API on both databases, the journeys in a browser.
+// The whole suite: static checks, every package's tests, the API on both databases, the journeys in
+// a browser.
 import { rmSync } from 'node:fs'
 import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -85,7 +86,8 @@ async function runStages(
       if (!isStopped()) tell(stage, outcome, performance.now() - startedAt)
     }
   }
-  // A browser that has to be fetched is fetched while the rest runs; what goes wrong is told by its stage.
+  // A browser that has to be fetched is fetched while the rest runs; what goes wrong is told by its
+  // stage.
   if (stages.some(({ lane }) => lane === 'journeys')) {
     surroundings.chromiumPath().catch(() => undefined)
   }

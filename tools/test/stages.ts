@@ -19,7 +19,10 @@ export interface Stage {
   name: string
   /** The words of --only that select it, besides its name. */
   groups: readonly string[]
-  /** Two lanes run side by side, about as long as each other, the stages of a lane in turn; then the journeys. */
+  /**
+   * Two lanes run side by side, about as long as each other, the stages of a lane in turn; then the
+   * journeys.
+   */
   lane: 'first' | 'second' | 'journeys'
   run(surroundings: Surroundings): Promise<Outcome>
 }

@@ -4,8 +4,8 @@ import type { Reporter, TestCase, TestModule } from 'vitest/node'
 import type { Tally } from './vitest-stage.ts'
 
 /**
- * Writes what a run came to as JSON to the file named by TALLY_FILE. Vitest's own JSON report leaves out why a
- * test was skipped, and the errors that belong to no test.
+ * Writes what a run came to as JSON to the file named by TALLY_FILE. Vitest's own JSON report
+ * leaves out why a test was skipped, and the errors that belong to no test.
  */
 export default class TallyReporter implements Reporter {
   onTestRunEnd(modules: readonly TestModule[], unhandled: readonly SerializedError[]): void {

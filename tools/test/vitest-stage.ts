@@ -22,7 +22,9 @@ export interface VitestRun {
   tallyPath: string
 }
 
-/** Runs the tests of one package. A run that crashes, or in which nothing runs, counts as a failure. */
+/**
+ * Runs the tests of one package. A run that crashes, or in which nothing runs, counts as a failure.
+ */
 export async function runVitest(vitest: VitestRun): Promise<Outcome> {
   const { code, output } = await run(
     nodePath,

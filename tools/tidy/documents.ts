@@ -56,7 +56,10 @@ function findDeadLinks({ path, text }: TreeFile, { exists }: Surroundings): stri
     .map((link) => `${path}: the link ${link} leads nowhere`)
 }
 
-/** Inline code that reads as a path of the tree: its first part is one, or the README ends it with a slash. */
+/**
+ * Inline code that reads as a path of the tree: its first part is one, or the README ends it with a
+ * slash.
+ */
 function findMissingPaths({ path, text }: TreeFile, { exists }: Surroundings): string[] {
   return [...text.replaceAll(/^```[\s\S]*?^```/gm, '').matchAll(/`([\w@.-]+(?:\/[\w@.-]+)*\/?)`/g)]
     .map(([, code]) => code ?? '')

@@ -1,6 +1,8 @@
 import { isSource, isTest, lineCount, type TreeFile } from './tree.ts'
 
 const mostLines = 400
+/** Code is kept within it by prettier, which leaves comments alone. */
+const longestComment = 100
 
 const kebabCase = /^[a-z0-9]+(?:-[a-z0-9]+)*(?:\.[a-z0-9]+(?:-[a-z0-9]+)*)*$/
 const unnamed = /(?:^|\/)(?:utils?|helpers?|misc|common|stuff)\.tsx?$/
@@ -35,7 +37,9 @@ const testMarkers: readonly [pattern: RegExp, advice: string][] = [
 export function findSourceFaults(files: readonly TreeFile[]): string[] {
   return files.flatMap((file) => [
     ...findNameFaults(file.path),
-    ...(isSource(file) ? [...findLengthFaults(file), ...findMarkers(file, markers)] : []),
+    ...(isSource(file)
+      ? [...findLengthFaults(file), ...findLongComments(file), ...findMarkers(file, markers)]
+      : []),
     ...(isTest(file) ? findMarkers(file, testMarkers) : [])
   ])
 }
@@ -57,6 +61,18 @@ function findNameFaults(path: string): string[] {
 function findLengthFaults(file: TreeFile): string[] {
   const lines = lineCount(file)
   return lines > mostLines ? [`${file.path}: ${lines} lines, at most ${mostLines}`] : []
+}
+
+function findLongComments({ path, text }: TreeFile): string[] {
+  return text
+    .split('\n')
+    .flatMap((line, index) =>
+      /^\s*(?:\/\/|\/?\*)\s/.test(line) && line.length > longestComment
+        ? [
+            `${path}:${index + 1}: a comment of ${line.length} characters, at most ${longestComment}`
+          ]
+        : []
+    )
 }
 
 function findMarkers(

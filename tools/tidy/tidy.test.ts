@@ -51,6 +51,14 @@ describe('sources', () => {
     expect(faultsOfLine(line, 'packages/domain/src/price.test.ts')).toEqual([])
   })
 
+  test('a comment of 101 characters is a fault, one of 100 is not, and code is left to prettier', () => {
+    const comment = `// ${'x'.repeat(97)}`
+    expect(faultsOfLine(comment)).toEqual([])
+    expect(faultsOfLine(`${comment}x`)).toEqual([expect.stringContaining('101 characters')])
+    expect(faultsOfLine(` * ${'x'.repeat(100)}`)).toHaveLength(1)
+    expect(faultsOfLine(`const long = '${'x'.repeat(100)}'`)).toEqual([])
+  })
+
   test('a file of 401 lines is a fault, one of 400 is not', () => {
     const text = 'x\n'.repeat(400)
     expect(findSourceFaults([{ ...sound, text }])).toEqual([])

@@ -51,7 +51,9 @@ import { endBrokenStream, endStreams, registerStream } from './stream/stream-rou
 
 const bodyLimitBytes = 1_000_000
 const hour = 3_600_000
-/** Offers and orders sell from a site as the auctions do, and count what these have promised of it. */
+/**
+ * Offers and orders sell from a site as the auctions do, and count what these have promised of it.
+ */
 const capacity = { readCapacity: readSiteCapacity }
 const webFolder = resolve(import.meta.dirname, '../../web/dist')
 
@@ -148,7 +150,8 @@ function createAuthenticators(app: FastifyInstance, context: Context): Authentic
 async function registerPlugins(app: FastifyInstance, context: Context): Promise<void> {
   registerSecurityHeaders(app, context.config.publicUrl.startsWith('https:'))
   await app.register(cookie)
-  // readActor asks the injected clock what has expired; with the time among the options, each token would need a verifier of its own.
+  // readActor asks the injected clock what has expired; with the time among the options, each token
+  // would need a verifier of its own.
   await app.register(jwt, {
     secret: context.config.jwtSecret,
     verify: { ignoreExpiration: true }

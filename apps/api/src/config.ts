@@ -119,7 +119,10 @@ export function readConfig(env: Environment): Config {
   return { ...config, jwtSecret: given ?? keepSecret(dataFolder) }
 }
 
-/** ENTSOE_URL, ENERGY_CHARTS_URL, SMARD_URL, AWATTAR_URL: a mirror in the place of the source itself. */
+/**
+ * ENTSOE_URL, ENERGY_CHARTS_URL, SMARD_URL, AWATTAR_URL: a mirror in the place of the source
+ * itself.
+ */
 function readFeedUrls(env: Environment, reader: ReturnType<typeof createReader>) {
   const urls: Config['priceFeeds']['urls'] = {}
   for (const source of priceSourceNames) {

@@ -36,8 +36,9 @@ export const systemClock: Clock = { now: () => Date.now() }
 const randomOfId = 16
 
 /**
- * Ids in the order they were asked for: the counter breaks ties within one millisecond. Randomness is
- * fetched for many of them at once, since each request has an id and fetching it takes longer than the rest.
+ * Ids in the order they were asked for: the counter breaks ties within one millisecond. Randomness
+ * is fetched for many of them at once, since each request has an id and fetching it takes longer
+ * than the rest.
  */
 export function createIds(clock: Clock): Ids {
   const pool = new Uint8Array(randomOfId * 256)

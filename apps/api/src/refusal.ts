@@ -4,8 +4,8 @@ type DetailsArgument<C extends ErrorCode> =
   ErrorDetails<C> extends undefined ? [] : [details: ErrorDetails<C>]
 
 /**
- * A failure the caller can act on. A wrong code, or details that the table does not declare, does not
- * compile. Faults and bugs are ordinary errors: they are logged and told as `internal`.
+ * A failure the caller can act on. A wrong code, or details that the table does not declare, does
+ * not compile. Faults and bugs are ordinary errors: they are logged and told as `internal`.
  */
 export class Refusal<C extends ErrorCode = ErrorCode> extends Error {
   readonly code: C

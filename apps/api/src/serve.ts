@@ -21,7 +21,10 @@ function readConfigOrExit(): Config {
   }
 }
 
-/** What the world refuses at the start is told in a line of its own, as faults of the configuration are. */
+/**
+ * What the world refuses at the start is told in a line of its own, as faults of the configuration
+ * are.
+ */
 async function orExit<T>(what: string, start: () => Promise<T>): Promise<T> {
   try {
     return await start()
@@ -60,7 +63,9 @@ console.log(`API documentation: ${shownAddress()}/api/docs`)
 for (const line of demo?.welcome ?? []) console.log(line)
 console.log('Stop with Ctrl-C.\n')
 
-/** Where this process reaches itself: the address it listens on, or loopback when it listens on all. */
+/**
+ * Where this process reaches itself: the address it listens on, or loopback when it listens on all.
+ */
 function localAddress(): string {
   const address = app.server.address()
   if (typeof address !== 'object' || !address) return config.publicUrl

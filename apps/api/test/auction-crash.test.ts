@@ -11,8 +11,9 @@ import { startTestApp, type Member, type TestApp } from './harness.ts'
 import { createSite, fundWallet } from './makers.ts'
 
 /*
- * The same bids in several markets, whose gates close one after another. In each a process that clears and settles
- * is killed somewhere else on its way; after a restart everything must be as in the market that nobody disturbed.
+ * The same bids in several markets, whose gates close one after another. In each a process that
+ * clears and settles is killed somewhere else on its way; after a restart everything must be as in
+ * the market that nobody disturbed.
  */
 const folder = mkdtempSync(join(tmpdir(), 'commonwatt-crash-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -22,8 +23,8 @@ const killPoints = 8
 /** Behind the gates of the built-in markets, which close with the first of these. */
 const firstGateHour = 13
 /**
- * Two undisturbed markets (the first opens accounts, which the others find), one for each kill, and one in which
- * every process is killed until all is done.
+ * Two undisturbed markets (the first opens accounts, which the others find), one for each kill, and
+ * one in which every process is killed until all is done.
  */
 const marketIds = Array.from({ length: killPoints + 3 }, (_, index) => `M${index}`)
 
@@ -149,7 +150,8 @@ test('killed anywhere between gate and ledger, an auction ends in the one right 
     await expectSquare(app)
   }
 
-  // Each process comes further than the one before, so that none is killed before its largest step for ever.
+  // Each process comes further than the one before, so that none is killed before its largest step
+  // for ever.
   const quarter = Math.ceil(whole / 4)
   let kills = 0
   while ((await run(app, last, quarter * (kills + 1))) === null) {

@@ -6,9 +6,10 @@ import { auctionJobs } from '../src/modules/auctions/index.ts'
 import { createTestPayments } from './payments.ts'
 
 /*
- * Runs what is due of the auctions in a process of its own: DATABASE_URL NOW_MS [KILL_AT]. Time stands still. At
- * the KILL_ATth time that clock or ids are asked (which happens in every step, inside of transactions and between
- * them) the process is gone, as in a power cut. Without it the number of times is printed.
+ * Runs what is due of the auctions in a process of its own: DATABASE_URL NOW_MS [KILL_AT]. Time
+ * stands still. At the KILL_ATth time that clock or ids are asked (which happens in every step,
+ * inside of transactions and between them) the process is gone, as in a power cut. Without it the
+ * number of times is printed.
  */
 const [databaseUrl = '', nowMs = '', killAt] = process.argv.slice(2)
 let asked = 0

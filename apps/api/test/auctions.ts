@@ -25,7 +25,9 @@ export function startOf({ deliveryStart, mtuMin }: Auction, unit: number): strin
   return new Date(Date.parse(deliveryStart) + unit * mtuMin * 60_000).toISOString()
 }
 
-/** Rows of a unit as `buy 500@120`: Wh, and the limit in thousands of micros per kWh (EUR per MWh). */
+/**
+ * Rows of a unit as `buy 500@120`: Wh, and the limit in thousands of micros per kWh (EUR per MWh).
+ */
 export function bidRows(auction: Auction, unit: number, ...texts: readonly string[]): BidRow[] {
   return texts.map((text) => {
     const match = /^(buy|sell) (\d+)@(-?\d+)$/.exec(text)
@@ -74,8 +76,8 @@ export async function closeAndSettle(
 }
 
 /**
- * What must hold after every settled auction: the ledger sums to zero and is intact, balances are what
- * the postings say, the clearing house owes nothing, and no hold of an auction is open.
+ * What must hold after every settled auction: the ledger sums to zero and is intact, balances are
+ * what the postings say, the clearing house owes nothing, and no hold of an auction is open.
  */
 export async function expectSquare({ context }: Pick<TestApp, 'context'>): Promise<void> {
   const { rows } = await sql<Record<string, number>>`

@@ -6,8 +6,9 @@ import { startServer, type ServerProcess } from './server-process.ts'
 import { createDatabase } from './test-database.ts'
 
 /*
- * The real server in a process of its own is killed while people trade and meters report, twice, and started
- * again on the same database. What it had answered must be there; nothing may hang in between.
+ * The real server in a process of its own is killed while people trade and meters report, twice,
+ * and started again on the same database. What it had answered must be there; nothing may hang in
+ * between.
  */
 const { url: databaseUrl, drop } = await createDatabase()
 let server: ServerProcess | null = null

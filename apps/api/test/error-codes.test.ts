@@ -5,9 +5,10 @@ import { expect, test } from 'vitest'
 import { errors } from '@commonwatt/contract'
 
 /*
- * A refusal that no test has ever seen may be one that nobody can get. A code counts as seen when a test of this
- * package demands it: it stands, written out, among what a matcher is given, `expect(…).toMatchObject({ code: 'not_found' })`.
- * What is sent, what stands in a table beside, and what `.not` denies does not count.
+ * A refusal that no test has ever seen may be one that nobody can get. A code counts as seen when a
+ * test of this package demands it: it stands, written out, among what a matcher is given,
+ * `expect(…).toMatchObject({ code: 'not_found' })`. What is sent, what stands in a table beside,
+ * and what `.not` denies does not count.
  */
 const folder = resolve(import.meta.dirname, '..')
 

@@ -15,8 +15,9 @@ import { startTestApp, type Member } from './harness.ts'
 import { createAsset, createBattery, createSite } from './makers.ts'
 
 /*
- * Whatever is sent, the answer is the declared success or a declared refusal in the problem's shape: never a
- * 5xx, never a hang. The generator knows the contract, so it reaches behind the validation as well.
+ * Whatever is sent, the answer is the declared success or a declared refusal in the problem's
+ * shape: never a 5xx, never a hang. The generator knows the contract, so it reaches behind the
+ * validation as well.
  */
 const { app, inject, signUp } = await startTestApp()
 const runsPerRoute = 60

@@ -78,8 +78,9 @@ export async function startTestApp(
 }
 
 /**
- * Another process' worth of app on the database of one that runs: same secret, same clock. SQLite waits for
- * the other's transaction without letting this thread go on, so here it tells at once and is tried again.
+ * Another process' worth of app on the database of one that runs: same secret, same clock. SQLite
+ * waits for the other's transaction without letting this thread go on, so here it tells at once and
+ * is tried again.
  */
 export async function startPeer({ context, clock }: TestApp): Promise<TestApp> {
   const { stop, ...app } = await connect(context.config, clock, context.log)

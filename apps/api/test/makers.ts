@@ -75,7 +75,9 @@ export function createAsset(member: Member, overrides: Partial<AssetBody> = {}):
 
 type PaymentEventBody = Input<AppContract['wallet']['callback']>['body']
 
-/** What the payment provider of the tests tells about a payment; succeeded unless said otherwise. */
+/**
+ * What the payment provider of the tests tells about a payment; succeeded unless said otherwise.
+ */
 export function sendPaymentEvent(
   { inject }: Pick<TestApp, 'inject'>,
   payment: Pick<Payment, 'id' | 'amountMicros' | 'currency'>,

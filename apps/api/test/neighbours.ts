@@ -30,7 +30,10 @@ export interface Neighbours {
   report: (from: string, valuesWh: readonly number[]) => Promise<void>
   /** Moves the clock and lets everything happen that is due then. */
   passTime: (atMs: number) => Promise<void>
-  /** From the question to the settlement, two hours after the window; what is not metered is estimated. */
+  /**
+   * From the question to the settlement, two hours after the window; what is not metered is
+   * estimated.
+   */
   trade: (
     energyWh: number,
     priceMicrosPerKwh: number,
@@ -47,7 +50,10 @@ export function hourFrom(deliveryStart: string): DeliveryWindow {
   return { deliveryStart, deliveryEnd: new Date(endMs).toISOString() }
 }
 
-/** A home with a roof and a meter, and two neighbours with money; in Germany unless a place is named. */
+/**
+ * A home with a roof and a meter, and two neighbours with money; in Germany unless a place is
+ * named.
+ */
 export async function createNeighbours(
   app: TestApp,
   place: Partial<typeof siteBody> & { currency?: string } = {}

@@ -1,6 +1,9 @@
 import { marketTimeUnits, type Interval } from '@commonwatt/domain'
 
-/** What the public sources answer, written after their formats. Prices per MWh; null leaves a point out. */
+/**
+ * What the public sources answer, written after their formats. Prices per MWh; null leaves a point
+ * out.
+ */
 export interface PricePoint extends Interval {
   price: number | null
 }

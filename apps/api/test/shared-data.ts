@@ -3,11 +3,16 @@ import { join, resolve } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import type { TestContext } from 'vitest'
 
-/** Real data lies beside the repository and is no part of it; COMMONWATT_DATA names another place. */
+/**
+ * Real data lies beside the repository and is no part of it; COMMONWATT_DATA names another place.
+ */
 const folder =
   process.env['COMMONWATT_DATA'] ?? resolve(import.meta.dirname, '../../../../shared/data')
 
-/** Leaves a test out where its data is missing; the report of the run lists it with the file it wants. */
+/**
+ * Leaves a test out where its data is missing; the report of the run lists it with the file it
+ * wants.
+ */
 export function needSharedData({ skip }: Pick<TestContext, 'skip'>, name: string): void {
   skip(!existsSync(sharedDataPath(name)), `the data file ${name} is not there`)
 }

@@ -1,7 +1,7 @@
 /*
- * Loaded into the server's process before it starts (see `startServer`): the journeys cannot wait for a delivery
- * window of a market time unit, so its clock runs ahead by what the test has asked for, from the start by
- * CLOCK_AHEAD_MS (below zero: behind). Timers stay as they are.
+ * Loaded into the server's process before it starts (see `startServer`): the journeys cannot wait
+ * for a delivery window of a market time unit, so its clock runs ahead by what the test has asked
+ * for, from the start by CLOCK_AHEAD_MS (below zero: behind). Timers stay as they are.
  */
 const realNow = Date.now.bind(Date)
 let aheadMs = Number(process.env['CLOCK_AHEAD_MS'] ?? 0)

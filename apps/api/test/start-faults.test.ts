@@ -7,7 +7,7 @@ import { promisify } from 'node:util'
 import { afterAll, expect, test } from 'vitest'
 import { startServer } from './server-process.ts'
 
-/* What keeps the server from starting is told in one line, without a stack that only its authors can read. */
+/* What keeps the server from starting is told in one line, without a stack for its authors. */
 const folder = mkdtempSync(join(tmpdir(), 'commonwatt-start-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 const main = resolve(import.meta.dirname, '../src/main.ts')

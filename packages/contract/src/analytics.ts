@@ -32,8 +32,8 @@ const TimeZone = Type.String({ examples: ['Europe/Berlin'] })
 const KindVolumes = Type.Object({ kind: Words(dealKinds), boughtWh: SumWh, soldWh: SumWh })
 
 /**
- * What I have bought and sold for an interval. `netWh` is bought less sold. The `open` part is agreed but
- * not settled yet; what neighbours still have to accept is no position.
+ * What I have bought and sold for an interval. `netWh` is bought less sold. The `open` part is
+ * agreed but not settled yet; what neighbours still have to accept is no position.
  */
 export const IntervalPosition = Type.Object({
   ...deliveryWindow,
@@ -48,8 +48,8 @@ export const IntervalPosition = Type.Object({
 export type IntervalPosition = Static<typeof IntervalPosition>
 
 /**
- * The most that open commitments of a currency can still cost: what is held for them. Money held for a
- * withdrawal costs nothing and stands beside it; together they are the held balance.
+ * The most that open commitments of a currency can still cost: what is held for them. Money held
+ * for a withdrawal costs nothing and stands beside it; together they are the held balance.
  */
 export const Exposure = Type.Object({
   currency: Currency,
@@ -76,7 +76,10 @@ export const Portfolio = Type.Object({
   exposures: Type.Array(Exposure),
   /** Agreed energy whose interval has not ended, however far ahead. */
   coming: Type.Object({ toReceiveWh: SumWh, toDeliverWh: SumWh }),
-  /** What is neither done nor off: trades to be answered and running, auctions with bids of mine, orders. */
+  /**
+   * What is neither done nor off: trades to be answered and running, auctions with bids of mine,
+   * orders.
+   */
   open: Type.Object({
     pendingTrades: Count,
     runningTrades: Count,
@@ -101,9 +104,9 @@ const earnings = {
 
 /**
  * What deals came to, and what that means beside the market. Realised prices are the energy alone,
- * weighted by energy; `paidPrice` has the fees in it. `marketWhen…` is the market's price over the same
- * intervals, weighted by my own energy as far as it is known there (`priced…Wh`); `marketMean` is the
- * mean of the period, weighted by time. Null is "none", never zero.
+ * weighted by energy; `paidPrice` has the fees in it. `marketWhen…` is the market's price over the
+ * same intervals, weighted by my own energy as far as it is known there (`priced…Wh`); `marketMean`
+ * is the mean of the period, weighted by time. Null is "none", never zero.
  */
 const figures = {
   ...earnings,
@@ -145,7 +148,10 @@ export const Performance = Type.Object({
   kinds: Type.Array(Type.Object({ kind: Words(dealKinds), ...earnings })),
   /** Deals of the period whose money has not moved yet; none of the figures has them. */
   unsettledDeals: Count,
-  /** Where the first and the last of all my settled deals begin, so that an empty period can point at them. */
+  /**
+   * Where the first and the last of all my settled deals begin, so that an empty period can point
+   * at them.
+   */
   firstDeliveryStart: Nullable(Instant),
   lastDeliveryStart: Nullable(Instant),
   /** Whether any of the market's prices is made up. */

@@ -40,8 +40,8 @@ export const AssetPhoto = Type.Object({
 export type AssetPhoto = Static<typeof AssetPhoto>
 
 /**
- * A public listing. Everyone but the owner sees the position rounded to about 1 km, and no site. `distanceM` is
- * measured to the rounded position, for the owner too.
+ * A public listing. Everyone but the owner sees the position rounded to about 1 km, and no site.
+ * `distanceM` is measured to the rounded position, for the owner too.
  */
 export const Asset = Type.Object({
   id: Id,

@@ -30,8 +30,8 @@ const Hash = Type.String({ pattern: '^[0-9a-f]{64}$', examples: ['7f3ae91c'.repe
 const idParams = Closed({ id: Id })
 
 /**
- * The auction of one market for one delivery day. Fees are per kWh and paid by buyers beside the clearing
- * price; with zones the grid's fee is part of the optimum and not among them.
+ * The auction of one market for one delivery day. Fees are per kWh and paid by buyers beside the
+ * clearing price; with zones the grid's fee is part of the optimum and not among them.
  */
 export const Auction = Type.Object({
   id: Id,
@@ -94,8 +94,9 @@ export const BidSet = Type.Object({
 export type BidSet = Static<typeof BidSet>
 
 /**
- * The limits that my bids must keep at a site. Buying: `buyWh` in each unit. Selling: `sellWh` in a unit, of which the
- * plants give `plantWh`; what is sold above that comes out of the battery, which gives `storedWh` in all units together.
+ * The limits that my bids must keep at a site. Buying: `buyWh` in each unit. Selling: `sellWh` in a
+ * unit, of which the plants give `plantWh`; what is sold above that comes out of the battery, which
+ * gives `storedWh` in all units together.
  */
 export const BidLimits = Type.Object({
   auctionId: Id,
@@ -119,7 +120,9 @@ export const Fill = Type.Object({
 })
 export type Fill = Static<typeof Fill>
 
-/** In a zonal auction buyers and sellers of a zone each have their price; null where nobody traded. */
+/**
+ * In a zonal auction buyers and sellers of a zone each have their price; null where nobody traded.
+ */
 export const ZonePrice = Type.Object({
   zoneId: ZoneId,
   buyerPriceMicrosPerKwh: Nullable(PriceMicrosPerKwh),
@@ -139,8 +142,8 @@ const ZoneIntervals = Type.Object({
 })
 
 /**
- * The outcome of one market time unit. The price is null where nothing traded, never 0; with zones it is
- * null too, since each has its own.
+ * The outcome of one market time unit. The price is null where nothing traded, never 0; with zones
+ * it is null too, since each has its own.
  */
 export const AuctionUnit = Type.Object({
   ...deliveryWindow,
@@ -156,8 +159,9 @@ export const AuctionUnit = Type.Object({
 export type AuctionUnit = Static<typeof AuctionUnit>
 
 /**
- * A bid of the frozen book. `id` and `sequence` are its place there, in price-time order: buys by price down, sells by
- * price up, equal ones as they were accepted. Who bid, and which bids are one member's, is not told.
+ * A bid of the frozen book. `id` and `sequence` are its place there, in price-time order: buys by
+ * price down, sells by price up, equal ones as they were accepted. Who bid, and which bids are one
+ * member's, is not told.
  */
 export const BookBid = Type.Object({
   id: Type.String({ examples: ['17'] }),
@@ -172,7 +176,10 @@ export type BookBid = Static<typeof BookBid>
 const CurvePoint = Type.Object({ quantityWh: EnergyWh, priceMicrosPerKwh: PriceMicrosPerKwh })
 const unitQuery = Closed({ deliveryStart: Instant, zoneId: Type.Optional(ZoneId) })
 
-/** The bids of one side that share a limit, by their numbers in the book, and what they traded together; some of them may be mine. */
+/**
+ * The bids of one side that share a limit, by their numbers in the book, and what they traded
+ * together; some of them may be mine.
+ */
 const MarginalStep = Type.Object({
   side: Words(sides),
   limitPriceMicrosPerKwh: PriceMicrosPerKwh,
@@ -330,7 +337,9 @@ export const auctions = {
         floorMicrosPerKwh: PriceMicrosPerKwh,
         capMicrosPerKwh: PriceMicrosPerKwh,
         zones: Type.Array(ZoneId),
-        /** By zone of the seller, then of the buyer; null where no line runs. Empty without zones. */
+        /**
+         * By zone of the seller, then of the buyer; null where no line runs. Empty without zones.
+         */
         feeMicrosPerKwh: Type.Array(Type.Array(Nullable(PriceMicrosPerKwh))),
         bids: Type.Array(BookBid),
         fills: Type.Array(

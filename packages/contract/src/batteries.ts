@@ -29,7 +29,10 @@ const limits = {
   dischargeLimitW: PowerW
 }
 
-/** Its level is derived from its events; `usableWh` is what lies above the reserve and is not promised. */
+/**
+ * Its level is derived from its events; `usableWh` is what lies above the reserve and is not
+ * promised.
+ */
 export const Battery = Type.Object({
   id: Id,
   siteId: Id,
@@ -46,8 +49,8 @@ export const Battery = Type.Object({
 export type Battery = Static<typeof Battery>
 
 /**
- * What happened to a battery. `energyWh` is the level told by a meter report or a correction, and the energy that
- * went in or out for the other kinds.
+ * What happened to a battery. `energyWh` is the level told by a meter report or a correction, and
+ * the energy that went in or out for the other kinds.
  */
 export const BatteryEvent = Type.Object({
   id: Id,

@@ -24,7 +24,9 @@ const transition = Type.Object({
   to: Type.String({ examples: ['cancelled'] })
 })
 
-/** Every failure a caller can be told about. The server refuses with them, clients narrow on them. */
+/**
+ * Every failure a caller can be told about. The server refuses with them, clients narrow on them.
+ */
 export const errors = defineErrors({
   validation_failed: { status: 400, title: 'The request does not match its schema' },
   malformed_request: { status: 400, title: 'The request could not be read' },
@@ -239,7 +241,9 @@ export type ErrorDetails<C extends ErrorCode> = (typeof errors)[C] extends {
   ? Static<D>
   : undefined
 
-/** One field's fault: a JSON Pointer into the request, a word for programs, a sentence for people. */
+/**
+ * One field's fault: a JSON Pointer into the request, a word for programs, a sentence for people.
+ */
 export const FieldFault = Type.Object({
   pointer: Type.String(),
   code: Type.String(),

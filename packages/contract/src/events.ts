@@ -19,7 +19,10 @@ function defineEvents<const E extends Record<string, EventSpec>>(events: E): E {
   return events
 }
 
-/** What can happen, once: the outbox stores these, the stream sends them, the web app reacts to them. */
+/**
+ * What can happen, once: the outbox stores these, the stream sends them, the web app reacts to
+ * them.
+ */
 export const events = defineEvents({
   'offer.changed': {
     audience: 'everyone',

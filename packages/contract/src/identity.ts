@@ -23,7 +23,9 @@ export const User = Type.Object({
 })
 export type User = Static<typeof User>
 
-/** `cookie` keeps both tokens in HttpOnly cookies and answers null for them; `bearer` answers them. */
+/**
+ * `cookie` keeps both tokens in HttpOnly cookies and answers null for them; `bearer` answers them.
+ */
 const sessionTransport = Type.Optional(
   Type.Unsafe<'cookie' | 'bearer'>({
     type: 'string',

@@ -28,7 +28,10 @@ const PriceSource = Type.Object({
 
 const ZoneId = Type.String({ minLength: 1, maxLength: 40, examples: ['wiehre'] })
 
-/** A community inside a market: sites whose pin code begins with one of these; the longest match wins. */
+/**
+ * A community inside a market: sites whose pin code begins with one of these; the longest match
+ * wins.
+ */
 export const MarketZone = Type.Object({
   id: ZoneId,
   name: Type.String({ minLength: 1, maxLength: 80, examples: ['Freiburg-Wiehre'] }),
@@ -39,8 +42,8 @@ export const MarketZone = Type.Object({
 })
 
 /**
- * What the way from one zone to another, or within one, costs. Each fee holds from its time on the market's
- * clock until the next one's; null is no line then. Where nothing is said, no line runs.
+ * What the way from one zone to another, or within one, costs. Each fee holds from its time on the
+ * market's clock until the next one's; null is no line then. Where nothing is said, no line runs.
  */
 export const MarketZoneLine = Type.Object({
   fromZoneId: ZoneId,
@@ -52,9 +55,9 @@ export const MarketZoneLine = Type.Object({
 })
 
 /**
- * A market as data. The gate closes at a local time some days before delivery. The tariff turns a wholesale
- * price into what people pay: grid fee and levies from the grid, the two local fees between neighbours.
- * Prices come from `priceSources`, the first that knows them.
+ * A market as data. The gate closes at a local time some days before delivery. The tariff turns a
+ * wholesale price into what people pay: grid fee and levies from the grid, the two local fees
+ * between neighbours. Prices come from `priceSources`, the first that knows them.
  */
 export const Market = Type.Object({
   id: MarketId,
@@ -77,7 +80,10 @@ export const Market = Type.Object({
     localGridFeeMicrosPerKwh: PriceMicrosPerKwh,
     platformFeeMicrosPerKwh: PriceMicrosPerKwh
   }),
-  /** How much dearer than the grid a balanced standing bid lets neighbours be; without it not at all. */
+  /**
+   * How much dearer than the grid a balanced standing bid lets neighbours be; without it not at
+   * all.
+   */
   balancedPremiumMicrosPerKwh: Type.Optional(PriceMicrosPerKwh),
   /** With zones, grid fees stand in the lines and become part of the day-ahead price. */
   zones: Type.Optional(Type.Array(MarketZone, { minItems: 1, maxItems: 40 })),

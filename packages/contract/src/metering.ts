@@ -51,8 +51,9 @@ export const Reading = Type.Object({
 })
 
 /**
- * A point of a history: `value` is null where nothing is known. Where a flag says that a reading cannot be
- * true, sums leave it out and `coveredMs` does not count it; the resolution `raw` still tells its value.
+ * A point of a history: `value` is null where nothing is known. Where a flag says that a reading
+ * cannot be true, sums leave it out and `coveredMs` does not count it; the resolution `raw` still
+ * tells its value.
  */
 export const HistoryPoint = Type.Object({
   intervalStart: Instant,

@@ -29,9 +29,10 @@ const editable = {
 }
 
 /**
- * Energy on sale. `priceMicrosPerKwh` is the energy alone; `allInMicrosPerKwh` adds the local grid fee and
- * the platform fee, which is what the buyer pays. The position is rounded to about 1 km. `acceptedWh` is sold;
- * what is neither that nor `remainingWh` is asked for and not answered yet. All accepted is `completed`.
+ * Energy on sale. `priceMicrosPerKwh` is the energy alone; `allInMicrosPerKwh` adds the local grid
+ * fee and the platform fee, which is what the buyer pays. The position is rounded to about 1 km.
+ * `acceptedWh` is sold; what is neither that nor `remainingWh` is asked for and not answered yet.
+ * All accepted is `completed`.
  */
 export const Offer = Type.Object({
   id: Id,

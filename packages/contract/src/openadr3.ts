@@ -3,8 +3,8 @@ import { Closed, defineRoute } from './route.ts'
 import { Currency, Instant } from './units.ts'
 
 /*
- * OpenADR 3.1.0 as its OpenAPI document has it, the part that a read-only price program needs: names, paging
- * and decimal prices are the standard's and not ours.
+ * OpenADR 3.1.0 as its OpenAPI document has it, the part that a read-only price program needs:
+ * names, paging and decimal prices are the standard's and not ours.
  */
 
 const ObjectId = Type.String({
@@ -49,8 +49,9 @@ export type OpenAdrProgram = Static<typeof OpenAdrProgram>
 const IntervalPeriod = Type.Object({ start: Instant, duration: Duration })
 
 /**
- * A market day with its prices, one interval for each market time unit. Where a price is missing, the others
- * name their own period; otherwise each follows the one before it from the start of the event.
+ * A market day with its prices, one interval for each market time unit. Where a price is missing,
+ * the others name their own period; otherwise each follows the one before it from the start of the
+ * event.
  */
 export const OpenAdrEvent = Type.Object({
   ...metadata,

@@ -54,10 +54,11 @@ export const OrderStep = Type.Object({
 })
 
 /**
- * A scheduled buy or sell of a battery at the market's price. `worstPriceMicrosPerKwh` is the limit, else the price
- * that was known when it was placed, else the market's cap or floor; no execution goes beyond it.
- * `worstCaseMicros` and `totalMicros` are what a buy pays or a sell receives, fees included; below zero
- * it is the other way round. `deliveredAt` is when the battery's level took the energy in or gave it.
+ * A scheduled buy or sell of a battery at the market's price. `worstPriceMicrosPerKwh` is the
+ * limit, else the price that was known when it was placed, else the market's cap or floor; no
+ * execution goes beyond it. `worstCaseMicros` and `totalMicros` are what a buy pays or a sell
+ * receives, fees included; below zero it is the other way round. `deliveredAt` is when the
+ * battery's level took the energy in or gave it.
  */
 const fields = {
   id: Id,

@@ -26,7 +26,9 @@ const HourFigures = Type.Object({
   maxMicrosPerKwh: PriceOrNull
 })
 
-/** The part of a local day that lies in a range; the spread is the highest price less the lowest. */
+/**
+ * The part of a local day that lies in a range; the spread is the highest price less the lowest.
+ */
 const DayFigures = Type.Object({
   date: LocalDate,
   lengthMin: Minutes,
@@ -63,8 +65,8 @@ export const PriceStatistics = Type.Object({
 export type PriceStatistics = Static<typeof PriceStatistics>
 
 /**
- * When something runs: the energy price is the mean over the run, the all-in price has network and levies on
- * top, the cost is of all its energy. `slots` are the prices it meets, cut to the run.
+ * When something runs: the energy price is the mean over the run, the all-in price has network and
+ * levies on top, the cost is of all its energy. `slots` are the prices it meets, cut to the run.
  */
 export const RunWindow = Type.Object({
   deliveryStart: Instant,
@@ -82,7 +84,10 @@ export const RunWindow = Type.Object({
 })
 export type RunWindow = Static<typeof RunWindow>
 
-/** `same_whenever`: a flat tariff, no start is better. `not_known`: no run fits into the known prices. */
+/**
+ * `same_whenever`: a flat tariff, no start is better. `not_known`: no run fits into the known
+ * prices.
+ */
 export const windowAnswers = ['best', 'same_whenever', 'not_known'] as const
 
 export const CheapestWindows = Type.Object({

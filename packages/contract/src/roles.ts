@@ -1,4 +1,6 @@
-/** Every role an account can have. `admin` and `grid_operator` are never taken from a request body. */
+/**
+ * Every role an account can have. `admin` and `grid_operator` are never taken from a request body.
+ */
 export const roles = ['producer', 'consumer', 'investor', 'grid_operator', 'admin'] as const
 export type Role = (typeof roles)[number]
 

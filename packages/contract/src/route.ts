@@ -32,16 +32,25 @@ export interface RouteSpec {
     schema: TSchema
     /** Bytes of one of these types instead of JSON. */
     mediaTypes?: readonly string[]
-    /** What this address answers never changes and is for everyone; any other download is not stored. */
+    /**
+     * What this address answers never changes and is for everyone; any other download is not
+     * stored.
+     */
     isImmutable?: true
   }
   /** The refusals of its own; those that every route shares follow from the other fields. */
   errors: readonly ErrorCode[]
   /** Moves money or energy: needs `Idempotency-Key`, runs and is remembered in one transaction. */
   isIdempotent?: true
-  /** Two people may edit it: `required` wants `If-Match`, both send an `ETag` that begins with `version`. */
+  /**
+   * Two people may edit it: `required` wants `If-Match`, both send an `ETag` that begins with
+   * `version`.
+   */
   etag?: 'sent' | 'required'
-  /** Counts against the strict rate limit too: for guessing games such as signing in, and for what is costly. */
+  /**
+   * Counts against the strict rate limit too: for guessing games such as signing in, and for what
+   * is costly.
+   */
   rate?: 'strict'
 }
 

@@ -14,7 +14,10 @@ export const standingOutcomes = [
   'no_place'
 ] as const
 
-/** Bids by itself every day, from one site of a market, towards one goal and never above one cap on the full price. */
+/**
+ * Bids by itself every day, from one site of a market, towards one goal and never above one cap on
+ * the full price.
+ */
 export const StandingBid = Type.Object({
   id: Id,
   siteId: Id,

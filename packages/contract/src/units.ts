@@ -1,9 +1,9 @@
 import { Type, type Static, type TSchema, type TUnsafe } from 'typebox'
 
 /*
- * The units of the wire, one schema each. Money and prices are integer micros (1e-6 of the currency),
- * energy is integer Wh, power integer W; no float is ever money or energy. Bounds keep every product
- * of price and energy inside what the ledger accepts.
+ * The units of the wire, one schema each. Money and prices are integer micros (1e-6 of the
+ * currency), energy is integer Wh, power integer W; no float is ever money or energy. Bounds keep
+ * every product of price and energy inside what the ledger accepts.
  */
 
 const greatestEnergyWh = 1_000_000_000_000
@@ -69,7 +69,9 @@ const noControl = '[^\\u0000-\\u001f\\u007f]'
 const visible =
   '[^\\u0000-\\u0020\\u007f\\u00a0\\u061c\\u2000-\\u200f\\u2028\\u2029\\u2060\\u3000\\ufeff]'
 
-/** A one-line text: no line breaks or other control characters, something other than blanks in it. */
+/**
+ * A one-line text: no line breaks or other control characters, something other than blanks in it.
+ */
 export function LineText(maxLength: number, example: string) {
   return Type.String({
     minLength: 1,

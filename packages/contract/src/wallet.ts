@@ -73,7 +73,10 @@ export const Balance = Type.Object({
   )
 })
 
-/** What one transfer did to my money: the change of the available and the held part, and of what I owe. */
+/**
+ * What one transfer did to my money: the change of the available and the held part, and of what I
+ * owe.
+ */
 export const WalletEntry = Type.Object({
   id: Id,
   sequence: Type.Integer({ minimum: 1, examples: [42] }),
@@ -132,9 +135,10 @@ const Hash = Type.String({ examples: ['7f3ae91c'] })
 const Sequence = Type.Integer({ minimum: 1, examples: [42] })
 
 /**
- * A UTC day of the ledger that is over: `root` is the Merkle root (RFC 6962) over the hashes of its transfers in their
- * order. `hash` is the SHA-256 of the canonical JSON (RFC 8785) of `day`, `firstSequence`, `lastSequence`, `root` and
- * `previousHash`, which is the `hash` of the sealed day before; so the newest day vouches for all.
+ * A UTC day of the ledger that is over: `root` is the Merkle root (RFC 6962) over the hashes of its
+ * transfers in their order. `hash` is the SHA-256 of the canonical JSON (RFC 8785) of `day`,
+ * `firstSequence`, `lastSequence`, `root` and `previousHash`, which is the `hash` of the sealed day
+ * before; so the newest day vouches for all.
  */
 export const LedgerDay = Type.Object({
   day: LocalDate,
@@ -149,9 +153,10 @@ export const LedgerDay = Type.Object({
 export type LedgerDay = Static<typeof LedgerDay>
 
 /**
- * What shows that a receipt is in the ledger. `content` is the text whose SHA-256 is `hash`: canonical JSON (RFC 8785) of
- * what the receipt shows. `hash` stands at `index` among the `transfers` of its day; with the `siblings`, from the
- * leaf to the root, it gives the day's `root` (RFC 6962, 2.1.1; the leaf is the 32 bytes of `hash`).
+ * What shows that a receipt is in the ledger. `content` is the text whose SHA-256 is `hash`:
+ * canonical JSON (RFC 8785) of what the receipt shows. `hash` stands at `index` among the
+ * `transfers` of its day; with the `siblings`, from the leaf to the root, it gives the day's `root`
+ * (RFC 6962, 2.1.1; the leaf is the 32 bytes of `hash`).
  */
 export const TransactionProof = Type.Object({
   id: Id,

@@ -26,8 +26,9 @@ interface Round {
 }
 
 /**
- * A day of 96 units with 1,000 bids each, from gate closure to posted ledger, and how fast the marketplace
- * answers meanwhile. The gate is moved to a near instant in the file, and the server's own job does the rest.
+ * A day of 96 units with 1,000 bids each, from gate closure to posted ledger, and how fast the
+ * marketplace answers meanwhile. The gate is moved to a near instant in the file, and the server's
+ * own job does the rest.
  */
 export async function measureAuction(setting: Setting): Promise<Figure[]> {
   const filled = await bringFile(setting, 'auction', async (file) => {

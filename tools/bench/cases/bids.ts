@@ -22,7 +22,10 @@ interface Lane {
   call: () => Promise<void>
 }
 
-/** Bid sets accepted in a second: several members replace theirs again and again, each over its own connection. */
+/**
+ * Bid sets accepted in a second: several members replace theirs again and again, each over its own
+ * connection.
+ */
 export async function measureBids(setting: Setting): Promise<Figure> {
   mkdirSync(setting.folder, { recursive: true })
   const file = join(setting.folder, `bids-${process.pid}.db`)

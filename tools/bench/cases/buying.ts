@@ -19,7 +19,9 @@ interface Buyer {
   offerId: string
 }
 
-/** Purchases in a second against single rows in transactions as durable: several buyers, then one. */
+/**
+ * Purchases in a second against single rows in transactions as durable: several buyers, then one.
+ */
 export function measureBuying(setting: Setting): Promise<Figure[]> {
   return withWriters(setting, openShop, async (people, ours, bare, bareFile) => {
     const lanes = people.map((buyer) => createLane(ours, buyer))
@@ -53,13 +55,19 @@ export function measureBuying(setting: Setting): Promise<Figure[]> {
   })
 }
 
-/** What HTTP alone costs: a handler that commits one row for each request, without anything around it. */
+/**
+ * What HTTP alone costs: a handler that commits one row for each request, without anything around
+ * it.
+ */
 function describeShop(sides: Sides<Load>): string {
   const each = show(spreadOf(ratesOf(sides.peer)).median)
   return `a bare Fastify handler that commits one row for each request does ${each} a second; ours is at ${ratioOf(sides)} of that`
 }
 
-/** What the rows alone cost: those of a purchase, written by hand without HTTP, and their share of the peer. */
+/**
+ * What the rows alone cost: those of a purchase, written by hand without HTTP, and their share of
+ * the peer.
+ */
 function describeHand(sides: Sides<Load>, share: Sides<Load>): string {
   const each = show(spreadOf(ratesOf(sides.peer)).median)
   return `the rows of a purchase written by hand, without HTTP and without checks, come to ${each} a second, which is ${ratioOf(share)} of bare transactions; ours is at ${ratioOf(sides)} of that`

@@ -8,7 +8,10 @@ const many = 1_000_000
 const zoneCount = 10
 const limits = { floorMicrosPerKwh: -500_000, capMicrosPerKwh: 4_000_000 }
 
-/** Auctions cleared in this process, against sorting the same bids by price with the engine's own sort. */
+/**
+ * Auctions cleared in this process, against sorting the same bids by price with the engine's own
+ * sort.
+ */
 export async function measureClearing(setting: Setting): Promise<Figure[]> {
   const random = createRandom(2026)
   const small = makeBids(few, random)
@@ -59,7 +62,10 @@ function timeFigure(name: string, times: readonly number[], atMost: number): Fig
   return { name, value: spreadOf(times), unit: 'ms', target: { atMost }, sides: null, notes: [] }
 }
 
-/** How much a hundredfold book costs, as a share of what a hundredfold sort does: n log n and memory alike. */
+/**
+ * How much a hundredfold book costs, as a share of what a hundredfold sort does: n log n and memory
+ * alike.
+ */
 function growthFigure(small: Times, large: Times): Figure {
   const [smallOurs, smallPeer] = [spreadOf(small.ours).median, spreadOf(small.peer).median]
   const ours = large.ours.map((time) => time / smallOurs)

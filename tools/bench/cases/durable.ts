@@ -5,8 +5,8 @@ import type { Setting } from '../rounds.ts'
 import { migrateFile, removeFile } from '../seed/bring-file.ts'
 
 /**
- * Runs ours on a new database, lets `prepare` fill it, and starts the peer that writes on a copy of it.
- * Both files are thrown away in the end.
+ * Runs ours on a new database, lets `prepare` fill it, and starts the peer that writes on a copy of
+ * it. Both files are thrown away in the end.
  */
 export async function withWriters<Prepared, T>(
   { folder }: Setting,

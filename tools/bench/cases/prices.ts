@@ -13,7 +13,9 @@ const mostMs = 30
 const units = 35_040
 const dayMs = 86_400_000
 
-/** A year of quarter-hours by range: one caller, one answer after the other, each of another range. */
+/**
+ * A year of quarter-hours by range: one caller, one answer after the other, each of another range.
+ */
 export async function measurePrices(setting: Setting): Promise<Figure> {
   const file = join(setting.folder, `prices-${process.pid}.db`)
   const filled = await bringFile(setting, 'prices', (path) => Promise.resolve(fillPrices(path)))
@@ -80,7 +82,10 @@ async function measureAfterChange(file: string, ours: Server, rounds: number): P
   return spreadOf(times).median
 }
 
-/** Chunks that nobody keeps are let go at once: putting megabytes together takes longer than they do. */
+/**
+ * Chunks that nobody keeps are let go at once: putting megabytes together takes longer than they
+ * do.
+ */
 function read(url: string, agent: Agent, isKept: boolean): Promise<Buffer[]> {
   return new Promise((resolve, reject) => {
     get(url, { agent }, (response) => {

@@ -13,7 +13,10 @@ const quarterMs = 900_000
 const firstStart = Date.UTC(2001, 0, 1)
 const channels = ['export', 'import', 'production', 'consumption']
 
-/** Readings stored in a second: reports of four devices over HTTP against bare inserts of as many rows. */
+/**
+ * Readings stored in a second: reports of four devices over HTTP against bare inserts of as many
+ * rows.
+ */
 export function measureReadings(setting: Setting): Promise<Figure> {
   return withWriters(setting, registerDevices, async (tokens, ours, bare) => {
     const lanes = tokens.map((token) => createLane(ours, token))

@@ -52,8 +52,9 @@ const searchSql = `with near as materialized (
     select offer.seq, offer.id, offer."allInMicrosPerKwh",
       cast(round(2 * 6371008.8 * asin(sqrt(
         power(sin(radians(offer."publicLatitude" - @latitude) / 2), 2)
-        + @cosine * cos(radians(offer."publicLatitude"))
-        * power(sin(radians(offer."publicLongitude" - @longitude) / 2), 2)))) as integer) as "distanceM"
+        + @cosine * cos(radians(offer."publicLatitude")) *
+          power(sin(radians(offer."publicLongitude" - @longitude) / 2), 2)
+      ))) as integer) as "distanceM"
     from offer_place as place cross join offer on offer.seq = place.id
     where place."maxLatitude" >= @minLatitude and place."minLatitude" <= @maxLatitude
       and place."maxLongitude" >= @minLongitude and place."minLongitude" <= @maxLongitude

@@ -6,7 +6,10 @@ type Row = Record<string, unknown>
 /** The offer's, the wallet's, and the trade's to both parties. */
 const eventsOfPurchase = 4
 
-/** What one purchase has written, as found in the database: what a purchase of the same buyer writes again. */
+/**
+ * What one purchase has written, as found in the database: what a purchase of the same buyer writes
+ * again.
+ */
 interface Purchase {
   trade: Row & { id: string; offerId: string; energyWh: number }
   step: Row
@@ -18,9 +21,9 @@ interface Purchase {
 }
 
 /**
- * Writes the rows of a purchase by hand: those that ours has written for each buyer, again and again with new ids,
- * each time in a transaction of their own. Nothing is checked, hashed or put together. Wants a database in which every
- * buyer has bought once.
+ * Writes the rows of a purchase by hand: those that ours has written for each buyer, again and
+ * again with new ids, each time in a transaction of their own. Nothing is checked, hashed or put
+ * together. Wants a database in which every buyer has bought once.
  */
 export function preparePurchases(database: Sqlite.Database): () => void {
   const purchases = findPurchases(database)

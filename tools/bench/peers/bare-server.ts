@@ -1,4 +1,5 @@
-// What somebody would write who needs these answers and nothing else: Fastify, better-sqlite3, prepared statements.
+// What somebody would write who needs these answers and nothing else: Fastify, better-sqlite3,
+// prepared statements.
 import type { AddressInfo } from 'node:net'
 import fastify from 'fastify'
 import { prepareAssets } from './bare-assets.ts'

@@ -1,4 +1,5 @@
-// Durable writes with nothing around them: prepared statements of better-sqlite3, told by messages how long to go on.
+// Durable writes with nothing around them: prepared statements of better-sqlite3, told by messages
+// how long to go on.
 import { preparePurchases } from './bare-purchases.ts'
 import { prepareTrades } from './bare-trades.ts'
 import { openPeerDatabase } from './open-database.ts'
@@ -25,7 +26,9 @@ const channels = ['export', 'import', 'production', 'consumption']
 const devices = database.prepare<[], number>('select seq from device order by seq').pluck().all()
 let written = 0
 
-/** The same rows as ours get: quarter-hours one after another, on every device and channel in turn. */
+/**
+ * The same rows as ours get: quarter-hours one after another, on every device and channel in turn.
+ */
 function nextRows(): unknown[][] {
   const lane = written % (devices.length * channels.length)
   const place = Math.floor(written / (devices.length * channels.length)) * batch

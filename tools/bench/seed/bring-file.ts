@@ -6,8 +6,9 @@ import { openSeed } from '@commonwatt/api/testing/seed'
 import type { Setting } from '../rounds.ts'
 
 /**
- * A database file with these rows: the one of an earlier run, or filled now. Its name carries a fingerprint
- * of the schema and of what fills it, so that a file of another schema is never taken for this one.
+ * A database file with these rows: the one of an earlier run, or filled now. Its name carries a
+ * fingerprint of the schema and of what fills it, so that a file of another schema is never taken
+ * for this one.
  */
 export async function bringFile(
   { folder, tell }: Setting,

@@ -4,13 +4,18 @@ import { createRandom, marketTimeUnits, type Interval } from '@commonwatt/domain
 import { openToFill } from './bring-file.ts'
 import { insertRows, newId, ownerRow } from './rows.ts'
 
-/** A summer's day of 96 quarter-hours, so far ahead that a file filled today is as good in years. */
+/**
+ * A summer's day of 96 quarter-hours, so far ahead that a file filled today is as good in years.
+ */
 export const auctionDay = { marketId: 'DE-LU', date: '2090-06-01', bidders: 1000 }
 
 const timeZone = 'Europe/Berlin'
 const amountMicros = 200_000_000
 
-/** A bid of every member in every unit, half of them to buy: accepted one set after the other, with holds. */
+/**
+ * A bid of every member in every unit, half of them to buy: accepted one set after the other, with
+ * holds.
+ */
 export async function fillAuction(file: string): Promise<void> {
   const { marketId, date, bidders } = auctionDay
   fillBidders(file)

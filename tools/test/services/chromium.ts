@@ -11,8 +11,8 @@ const macApplications = [
 ]
 
 /**
- * The path of a Chromium that starts: the one that CHROMIUM_PATH names, one that is installed, or one that is
- * installed now.
+ * The path of a Chromium that starts: the one that CHROMIUM_PATH names, one that is installed, or
+ * one that is installed now.
  * @throws Error that says what was tried.
  */
 export async function bringChromium(): Promise<string> {

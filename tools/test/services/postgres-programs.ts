@@ -18,7 +18,8 @@ export interface PostgresPrograms {
 }
 
 /**
- * The programs of a PostgreSQL that `account` can run: the one from the package registry, else the system's.
+ * The programs of a PostgreSQL that `account` can run: the one from the package registry, else the
+ * system's.
  * @throws Error that says what is missing.
  */
 export function findPostgres(scratchFolder: string, account: Account | null): PostgresPrograms {

@@ -12,8 +12,8 @@ export interface Service {
 }
 
 /**
- * Starts a PostgreSQL of its own for one run, on a free port of the loopback, with its data in `folder`.
- * A server that somebody else runs is used instead when TEST_POSTGRES_URL names it.
+ * Starts a PostgreSQL of its own for one run, on a free port of the loopback, with its data in
+ * `folder`. A server that somebody else runs is used instead when TEST_POSTGRES_URL names it.
  * @throws Error when there is no server to start, or it does not start.
  */
 export async function startPostgres(folder: string): Promise<Service> {

@@ -11,7 +11,9 @@ import { Refusal } from '../refusal.ts'
 
 const usage = 'Usage: pnpm prices:import FILE [--market DE-LU]'
 
-/** Imports a CSV of prices, plain or gzip, whole or not at all; a running server shows them at once. */
+/**
+ * Imports a CSV of prices, plain or gzip, whole or not at all; a running server shows them at once.
+ */
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,

@@ -74,8 +74,8 @@ export function dialectOf(db: Db): Dialect {
 }
 
 /**
- * The only way to write. Runs `fn` in one transaction, again from the start when the database asks for
- * it (so `fn` must not touch anything outside), then the hooks that `onCommit` collected.
+ * The only way to write. Runs `fn` in one transaction, again from the start when the database asks
+ * for it (so `fn` must not touch anything outside), then the hooks that `onCommit` collected.
  */
 export async function transact<T>(db: Db, fn: (db: Transaction) => Promise<T>): Promise<T> {
   const dialect = dialectOf(db)

@@ -9,7 +9,10 @@ export interface MigrationSource {
   up: (db: Kysely<AnyTables>, dialect: Dialect) => Promise<void>
 }
 
-/** Runs statements after putting the dialect's words in the place of `{int}`, `{end}` and the others. */
+/**
+ * Runs statements after putting the dialect's words in the place of `{int}`, `{end}` and the
+ * others.
+ */
 export async function runDdl(
   db: Kysely<AnyTables>,
   dialect: Dialect,

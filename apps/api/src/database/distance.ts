@@ -6,8 +6,8 @@ const earthDiameterM = 2 * 6_371_008.8
 const radiansPerDegree = Math.PI / 180
 
 /**
- * Whole metres from a point to a row's public position, in SQL of both databases. The haversine of the
- * domain's `distanceM`.
+ * Whole metres from a point to a row's public position, in SQL of both databases. The haversine of
+ * the domain's `distanceM`.
  */
 export function distanceFrom(point: Point, table: PlacedTable): RawBuilder<number> {
   const latitude = sql.ref(`${table}.publicLatitude`)

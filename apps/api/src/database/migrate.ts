@@ -6,8 +6,8 @@ import type { Dialect } from './dialect/dialect.ts'
 import { migrations } from './migrations/index.ts'
 
 /**
- * Brings the schema up to date and answers what ran. It runs whole or not at all, on both databases: when one
- * migration fails, those before it in the same run are undone as well.
+ * Brings the schema up to date and answers what ran. It runs whole or not at all, on both
+ * databases: when one migration fails, those before it in the same run are undone as well.
  */
 export async function migrate(
   dialect: Dialect,

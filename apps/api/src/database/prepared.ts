@@ -3,8 +3,9 @@ import { dialectOf, type Database, type Db, type Transaction } from './database.
 import type { Dialect } from './dialect/dialect.ts'
 import { Parameter } from './parameter.ts'
 
-// A query that runs with every request is compiled once, as a prepared statement is: putting it together anew takes
-// longer than running it. Queries that change with what is asked stay as they are, see docs/decisions/0008.
+// A query that runs with every request is compiled once, as a prepared statement is: putting it
+// together anew takes longer than running it. Queries that change with what is asked stay as they
+// are, see docs/decisions/0008.
 
 /** Names a value of `P` in a query; the value itself comes with each run. */
 export type ValueOf<P> = <K extends keyof P>(name: K) => P[K]
@@ -13,8 +14,8 @@ type Build<P, R> = (db: Db, value: ValueOf<P>) => Compilable<R>
 export type Prepared<P, R> = (db: Db, values: P) => Promise<R[]>
 
 /**
- * A query that is compiled when it is first run. `build` sees no values, only their names, so it cannot depend
- * on them; what never differs is best written out (`sql.lit`).
+ * A query that is compiled when it is first run. `build` sees no values, only their names, so it
+ * cannot depend on them; what never differs is best written out (`sql.lit`).
  */
 export function prepare<P, R>(build: Build<P, R>): Prepared<P, R> {
   const compiled = new WeakMap<Dialect, CompiledQuery<R>>()
@@ -50,7 +51,10 @@ export function prepareEach<S extends string | number, P, R>(
   }
 }
 
-/** Many rows at once are many values: databases have limits, and a statement for every number of rows would be many. */
+/**
+ * Many rows at once are many values: databases have limits, and a statement for every number of
+ * rows would be many.
+ */
 const mostRows = 20
 
 /** Adds rows, all of which have the columns of the first. */

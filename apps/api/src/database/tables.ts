@@ -11,7 +11,9 @@ export interface CoreTables {
 /** Events as they were decided, in the order (`transactionNumber`, `seq`). */
 export interface OutboxTable {
   seq: Generated<number>
-  /** PostgreSQL's transaction id, so that a reader never passes one that is still open; 0 on SQLite. */
+  /**
+   * PostgreSQL's transaction id, so that a reader never passes one that is still open; 0 on SQLite.
+   */
   transactionNumber: Generated<number>
   name: string
   topic: string

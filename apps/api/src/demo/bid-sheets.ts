@@ -56,8 +56,9 @@ export async function readDayPrices(db: Db, auction: OpenedAuction): Promise<Day
 }
 
 /**
- * What a member would write for a delivery day; the same day, member and promises give the same sheet. `promised` is
- * what the member has promised to others in a unit, by its start: nobody sells it again.
+ * What a member would write for a delivery day; the same day, member and promises give the same
+ * sheet. `promised` is what the member has promised to others in a unit, by its start: nobody sells
+ * it again.
  */
 export function planDaySheet(
   member: HomeMember | PlantMember,
@@ -74,7 +75,10 @@ export function planDaySheet(
   })
 }
 
-/** A home sells what it has over and buys what it lacks, as if its own battery were asleep; a plant has its share. */
+/**
+ * A home sells what it has over and buys what it lacks, as if its own battery were asleep; a plant
+ * has its share.
+ */
 function wantOf(
   member: HomeMember | PlantMember,
   startMs: number,

@@ -25,7 +25,10 @@ export function bidsByHand(member: HomeMember | PlantMember): boolean {
   return createRandom(hashSeed(communitySeed, 'by hand', member.home.email))() < 1 / handmadeEvery
 }
 
-/** Whoever has nothing to buy or sell, no money or energy left for it, or comes too late, stays away that day. */
+/**
+ * Whoever has nothing to buy or sell, no money or energy left for it, or comes too late, stays away
+ * that day.
+ */
 export async function placeByHand(
   context: Context,
   member: HomeMember | PlantMember,
@@ -47,7 +50,10 @@ export async function placeByHand(
   }
 }
 
-/** What the plants of a place have promised to neighbours in each unit: what the name plate has and the sheet may not sell. */
+/**
+ * What the plants of a place have promised to neighbours in each unit: what the name plate has and
+ * the sheet may not sell.
+ */
 async function readPromises(
   context: Context,
   { userId, siteId }: HomeMember | PlantMember,
@@ -58,7 +64,10 @@ async function readPromises(
   return new Map(room.units.map(({ startMs, plantWh }) => [startMs, mostWh - plantWh]))
 }
 
-/** Neighbours and plants fill in their sheets on the last day before the gate, once; visitors' homes wait for visitors. */
+/**
+ * Neighbours and plants fill in their sheets on the last day before the gate, once; visitors' homes
+ * wait for visitors.
+ */
 export async function bidAhead(context: Context, members: Members): Promise<void> {
   const now = context.clock.now()
   const bidders = [...members.plants, ...members.homes.filter(({ home }) => !isForVisitors(home))]

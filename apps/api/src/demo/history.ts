@@ -12,8 +12,9 @@ const tradingDays = 21
 const hourMs = 3_600_000
 
 /**
- * Lets the community trade through the last three weeks: the same services as today's, with a clock that
- * is set back. Money comes first, then each day's offers, purchases, answers, delivery and settlement.
+ * Lets the community trade through the last three weeks: the same services as today's, with a clock
+ * that is set back. Money comes first, then each day's offers, purchases, answers, delivery and
+ * settlement.
  */
 export async function replayTrades(
   context: Context,

@@ -28,7 +28,10 @@ export async function liveOnce(
   await bidAhead(context, members)
 }
 
-/** There is always something to buy for tomorrow and the day after; what a visitor has withdrawn stays so. */
+/**
+ * There is always something to buy for tomorrow and the day after; what a visitor has withdrawn
+ * stays so.
+ */
 export async function offerAhead(context: Context, members: Members): Promise<void> {
   const visitors = members.homes.filter(({ home }) => isForVisitors(home))
   const visitorIds = visitors.map(({ userId }) => userId)

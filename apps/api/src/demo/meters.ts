@@ -30,7 +30,9 @@ export interface MeterReading {
 const traded = { share: 0.4, fillFromHour: 1, sellFromHour: 18, hours: 3 }
 const quartersOfWindow = traded.hours * 4
 
-/** What a home lays aside in its battery for neighbours: so much a day, every day it has a battery. */
+/**
+ * What a home lays aside in its battery for neighbours: so much a day, every day it has a battery.
+ */
 export function laidAsideWh(home: DemoHome): number {
   return Math.floor((home.batteryCapacityWh * traded.share) / quartersOfWindow) * quartersOfWindow
 }
@@ -43,9 +45,10 @@ export function eveningSaleWh(home: DemoHome, date: string): number {
 }
 
 /**
- * What a home's meter reports for a quarter-hour, and the level of its household's share of the battery
- * after it. On top of the simulated home comes the share for neighbours: it leaves in the evening, a
- * little less on some days than was promised, and is filled again from the grid at night.
+ * What a home's meter reports for a quarter-hour, and the level of its household's share of the
+ * battery after it. On top of the simulated home comes the share for neighbours: it leaves in the
+ * evening, a little less on some days than was promised, and is filled again from the grid at
+ * night.
  */
 export function readHome(
   home: DemoHome,
@@ -83,7 +86,9 @@ export function readHome(
   return { readings, levelWh: quarter.levelWh }
 }
 
-/** The neighbours' share in a quarter-hour: what goes out, what comes in, what it holds afterwards. */
+/**
+ * The neighbours' share in a quarter-hour: what goes out, what comes in, what it holds afterwards.
+ */
 function readTradedShare(home: DemoHome, startMs: number) {
   const asideWh = laidAsideWh(home)
   if (asideWh === 0) return { outWh: 0, inWh: 0, levelWh: 0 }
@@ -107,7 +112,9 @@ function readTradedShare(home: DemoHome, startMs: number) {
   }
 }
 
-/** Nine evenings in ten all of it arrives; on the tenth a fuse, a frost or a kettle takes its part. */
+/**
+ * Nine evenings in ten all of it arrives; on the tenth a fuse, a frost or a kettle takes its part.
+ */
 function deliveredWh(home: DemoHome, date: string): number {
   const random = createRandom(hashSeed(home.seed, 'delivered', date))
   const share = random() < 0.9 ? 1 : 0.7 + 0.3 * random()

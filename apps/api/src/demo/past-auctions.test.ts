@@ -115,7 +115,8 @@ test('the next auction is bid in as the past ones were, once, and comes to a pri
   app.clock.set(auction.gateClosureAt)
   await runAuction(context, auction.id)
   const { units } = await app.anonymous.auctions.results({ params: { id: auction.id } })
-  // Sheets are written around what the market pays, so the day's prices go with it: never nothing all day.
+  // Sheets are written around what the market pays, so the day's prices go with it: never nothing
+  // all day.
   const grid = await readDayPrices(context.db, auction)
   const apart = units.map(({ priceMicrosPerKwh }, index) =>
     Math.abs((priceMicrosPerKwh ?? NaN) - (grid[index]?.priceMicrosPerKwh ?? NaN))

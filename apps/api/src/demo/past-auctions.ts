@@ -12,9 +12,9 @@ const auctionDays = 7
 const hourMs = 3_600_000
 
 /**
- * Lets the community's last delivery days be auctioned as they would have been: opened the day before, bids placed
- * by hand and by standing bids, and closed, cleared and settled at the gate, all with a clock that is set back. Days that have their
- * auction stay as they are.
+ * Lets the community's last delivery days be auctioned as they would have been: opened the day
+ * before, bids placed by hand and by standing bids, and closed, cleared and settled at the gate,
+ * all with a clock that is set back. Days that have their auction stay as they are.
  */
 export async function replayAuctions(
   context: Context,

@@ -16,8 +16,8 @@ const publishedAtHour = 13
 const hourMs = 3_600_000
 
 /**
- * Publishes simulated prices for each market up to today, and for tomorrow once the market's own hour of
- * publication has come. Real prices that were imported stay as they are.
+ * Publishes simulated prices for each market up to today, and for tomorrow once the market's own
+ * hour of publication has come. Real prices that were imported stay as they are.
  */
 export async function publishPrices(context: Context): Promise<void> {
   for (const { id, currency, timeZone, mtuMin } of listMarkets(context)) {

@@ -10,8 +10,8 @@ const historyDays = 60
 const quartersPerBatch = 960
 
 /**
- * Brings every meter up to now through the real ingest: sixty days at first, later what was missed. The
- * meters speak for whole quarter-hours. Stops between batches when told to.
+ * Brings every meter up to now through the real ingest: sixty days at first, later what was missed.
+ * The meters speak for whole quarter-hours. Stops between batches when told to.
  */
 export async function reportUpToNow(
   context: Context,

@@ -10,14 +10,17 @@ import { eveningSaleWh } from './meters.ts'
 
 const hourMs = 3_600_000
 const schedulers = 8
-/** When a meter shows that its battery fills up again what went to the neighbours in the evening. */
+/**
+ * When a meter shows that its battery fills up again what went to the neighbours in the evening.
+ */
 const fillHours = [1, 2, 3]
 const mostForFilling = 150_000
 const hopedFor = 600_000
 
 /**
- * The first homes with a battery, Lena's among them, schedule the coming night, once: they buy back by the hour what
- * they sell this evening, and some hope for an hour tomorrow that pays unusually well.
+ * The first homes with a battery, Lena's among them, schedule the coming night, once: they buy back
+ * by the hour what they sell this evening, and some hope for an hour tomorrow that pays unusually
+ * well.
  */
 export async function scheduleNight(context: Context, members: Members): Promise<void> {
   const today = localDateAt({ timeZone, atMs: context.clock.now() })

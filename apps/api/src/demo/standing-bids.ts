@@ -10,9 +10,9 @@ const capStep = 10_000
 const capSteps = 14
 
 /**
- * Lets the simulated neighbours bid by themselves, each towards a goal and below a cap of their own; the visitors'
- * homes wait for their visitors, and plants, which make far more than the street needs, bid by hand. Run again, it
- * changes nothing.
+ * Lets the simulated neighbours bid by themselves, each towards a goal and below a cap of their
+ * own; the visitors' homes wait for their visitors, and plants, which make far more than the street
+ * needs, bid by hand. Run again, it changes nothing.
  */
 export async function letNeighboursBid(context: Context, members: Members): Promise<void> {
   const neighbours = members.homes.filter(({ home }) => !isForVisitors(home))

@@ -11,7 +11,9 @@ import { letNeighboursBid } from './standing-bids.ts'
 
 export interface RunningDemo {
   welcome: string[]
-  /** Resolves once sixty days of readings, three weeks of trades and a week of auctions are there. */
+  /**
+   * Resolves once sixty days of readings, three weeks of trades and a week of auctions are there.
+   */
   filled: Promise<void>
   stop: () => Promise<void>
 }
@@ -19,8 +21,9 @@ export interface RunningDemo {
 const roundMs = 15_000
 
 /**
- * Fills an empty database with the simulated community and keeps it alive. Answers null, and does nothing,
- * when the database has members of its own. A fill that was cut short goes on at the next start.
+ * Fills an empty database with the simulated community and keeps it alive. Answers null, and does
+ * nothing, when the database has members of its own. A fill that was cut short goes on at the next
+ * start.
  */
 export async function startDemo(context: Context): Promise<RunningDemo | null> {
   const first = demoSignIns[0]?.email ?? ''
@@ -28,7 +31,8 @@ export async function startDemo(context: Context): Promise<RunningDemo | null> {
   if (!isOurs && (await countUsers(context.db)) > 0) return null
   const members = await ensureMembers(context)
   await publishPrices(context)
-  // What visitors' homes offer ahead is promised of their batteries, which first sell through the past.
+  // What visitors' homes offer ahead is promised of their batteries, which first sell through the
+  // past.
   const [visitors, others] = splitMembers(members)
   await offerAhead(context, others)
 

@@ -24,8 +24,9 @@ export function hashRequest(parts: unknown): string {
 }
 
 /**
- * Runs `effect` once per claim. The answer is stored as it is sent (`write`), in the effect's own transaction: both
- * or neither. A refusal stores nothing, since it changed nothing; the same call may succeed later.
+ * Runs `effect` once per claim. The answer is stored as it is sent (`write`), in the effect's own
+ * transaction: both or neither. A refusal stores nothing, since it changed nothing; the same call
+ * may succeed later.
  */
 export async function runOnce(
   context: Context,

@@ -3,7 +3,10 @@ export function fromInstant(text: string): number {
   return Date.parse(text)
 }
 
-/** Instants are told again and again, a day's market time units above all, and writing one takes a microsecond or two. */
+/**
+ * Instants are told again and again, a day's market time units above all, and writing one takes a
+ * microsecond or two.
+ */
 const told = new Map<number, string>()
 const mostTold = 10_000
 

@@ -7,7 +7,10 @@ import { Refusal } from '../refusal.ts'
 import type { AnyActor } from './actor.ts'
 
 const minuteMs = 60_000
-/** Accounts, devices and addresses that are counted at once; whoever was away longest is forgotten first. */
+/**
+ * Accounts, devices and addresses that are counted at once; whoever was away longest is forgotten
+ * first.
+ */
 const mostCounted = 20_000
 
 interface Call {
@@ -16,13 +19,17 @@ interface Call {
 }
 
 /**
- * One limit over all routes, and one more over the strict ones together. By account or device once it is known who calls,
- * else by address; whoever is refused for who they are counts by address as well.
+ * One limit over all routes, and one more over the strict ones together. By account or device once
+ * it is known who calls, else by address; whoever is refused for who they are counts by address as
+ * well.
  */
 export interface RateLimits {
   /** Sets `request.actor` to whom `identify` finds, and counts the call. */
   letIn(call: Call, rate: RouteSpec['rate'], identify: () => Promise<AnyActor>): Promise<void>
-  /** Refuses an address that has spent its limit, before a stranger's credentials cost a look into the database. */
+  /**
+   * Refuses an address that has spent its limit, before a stranger's credentials cost a look into
+   * the database.
+   */
   refuseSpent(call: Call): Promise<void>
 }
 
@@ -89,7 +96,10 @@ export function limitKey(request: FastifyRequest): string {
   return request.actor?.id ?? addressKey(request.ip)
 }
 
-/** IPv4 as itself, also when it comes wrapped in IPv6, else the network of 64 bits, the size of one household. */
+/**
+ * IPv4 as itself, also when it comes wrapped in IPv6, else the network of 64 bits, the size of one
+ * household.
+ */
 export function addressKey(ip: FastifyRequest['ip']): string {
   if (!isIPv6(ip)) return ip
   const wrapped = /^::ffff:(\d+(?:\.\d+){3})$/i.exec(ip)?.[1]

@@ -23,7 +23,9 @@ import { requireActor } from './authentication.ts'
 import { etagOf, isNamed, readVersion } from './etag.ts'
 import { hashRequest, readIdempotencyKey, runOnce } from './idempotency.ts'
 
-/** An account on guarded routes, an account or null on public ones, a device where devices report. */
+/**
+ * An account on guarded routes, an account or null on public ones, a device where devices report.
+ */
 type ActorOf<R extends RouteSpec> = R['access'] extends 'public'
   ? Actor | null
   : R['access'] extends 'device'
@@ -39,8 +41,8 @@ export interface Http {
 }
 
 /**
- * What a handler gets and answers. Handlers of idempotent routes run inside the transaction `db`; what
- * they answer is stored with the effect.
+ * What a handler gets and answers. Handlers of idempotent routes run inside the transaction `db`;
+ * what they answer is stored with the effect.
  */
 export type Handler<R extends RouteSpec> = (
   input: HandlerInput<R> & { actor: ActorOf<R> } & DbOf<R>,
@@ -49,8 +51,9 @@ export type Handler<R extends RouteSpec> = (
 export type Handlers<G extends RouteGroup> = { [K in keyof G]: Handler<G[K]> }
 
 /**
- * An answer that is JSON already, in pieces that are never copied together. It goes out as it is, past the serialiser that would cut it to its schema, so
- * whoever writes it holds it to the schema by a test. For long lists; not for idempotent routes.
+ * An answer that is JSON already, in pieces that are never copied together. It goes out as it is,
+ * past the serialiser that would cut it to its schema, so whoever writes it holds it to the schema
+ * by a test. For long lists; not for idempotent routes.
  */
 export class WrittenAnswer {
   readonly pieces: readonly Buffer[]

@@ -19,7 +19,8 @@ const contentSecurityPolicy = {
 }
 
 /**
- * What every answer tells browsers to be careful about. The same for all, so it is put together once: with
+ * What every answer tells browsers to be careful about. The same for all, so it is put together
+ * once: with
  * @fastify/helmet, which works it out for each answer, this took a tenth of a short request.
  */
 export function registerSecurityHeaders(app: FastifyInstance, isHttps: boolean): void {

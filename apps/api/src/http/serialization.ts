@@ -2,8 +2,9 @@ import type { FastifyInstance } from 'fastify'
 import build, { type Schema } from 'fast-json-stringify'
 
 /**
- * Writes answers by their schemas, as Fastify does by itself; but each writer is built when it is first needed: all of
- * them at once would slow every start, and those of routes that nobody asks for would take memory for nothing.
+ * Writes answers by their schemas, as Fastify does by itself; but each writer is built when it is
+ * first needed: all of them at once would slow every start, and those of routes that nobody asks
+ * for would take memory for nothing.
  */
 export function registerSerialization(app: FastifyInstance): void {
   app.setSerializerCompiler(({ schema }) => {

@@ -26,7 +26,9 @@ export function registerValidation(app: FastifyInstance): void {
   })
 }
 
-/** A validator that is compiled when it is first needed: all of them at once would slow every start. */
+/**
+ * A validator that is compiled when it is first needed: all of them at once would slow every start.
+ */
 function compileLate(ajv: Ajv, schema: object) {
   let compiled: ValidateFunction | undefined
   const validate = (data: unknown): boolean => {
@@ -63,7 +65,8 @@ function isCalendarDay(text: string): boolean {
 const rfc3339 =
   /^(?:[01]\d{3}|2\d{3})-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d{1,3}0{0,6})?)?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/i
 
-// NUL, and the marks that turn the direction of what stands around them: a name could read as another one.
+// NUL, and the marks that turn the direction of what stands around them: a name could read as
+// another one.
 const noText = /[\0\u202a-\u202e\u2066-\u2069]/
 
 /** NUL and lone surrogates cannot be stored by PostgreSQL, so no text may carry them anywhere. */

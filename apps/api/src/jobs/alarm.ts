@@ -1,7 +1,10 @@
 import type { Context } from '../context.ts'
 import type { Job } from './runner.ts'
 
-/** Wakes the runner at the very instant for which a job waits, where that comes before the next tick. */
+/**
+ * Wakes the runner at the very instant for which a job waits, where that comes before the next
+ * tick.
+ */
 export interface Alarm {
   set(context: Context, jobs: readonly Job[]): Promise<void>
   clear(): void

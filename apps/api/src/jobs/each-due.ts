@@ -9,8 +9,8 @@ export interface DueRow {
 const batch = 100
 
 /**
- * Handles one thing after another that has nothing to do with the others, such as markets: what fails is logged and the
- * rest goes on. In the end the run fails, so that its status shows it.
+ * Handles one thing after another that has nothing to do with the others, such as markets: what
+ * fails is logged and the rest goes on. In the end the run fails, so that its status shows it.
  */
 export async function handleEach<T extends { id: string }>(
   context: Context,
@@ -31,8 +31,8 @@ export async function handleEach<T extends { id: string }>(
 }
 
 /**
- * Handles everything that is due, batch by batch. What fails is logged and stays for the next run, and
- * the rest goes on; in the end the run fails, so that its status shows it.
+ * Handles everything that is due, batch by batch. What fails is logged and stays for the next run,
+ * and the rest goes on; in the end the run fails, so that its status shows it.
  */
 export async function handleEachDue(
   context: Context,

@@ -6,13 +6,16 @@ import { readRuns, recordRun } from './queries.ts'
 import { createTurns } from './turns.ts'
 
 /**
- * Work that happens because time passed. Runs at least once: a crash may repeat it, so each job asks
- * the database what is due and does nothing when it is done already.
+ * Work that happens because time passed. Runs at least once: a crash may repeat it, so each job
+ * asks the database what is due and does nothing when it is done already.
  */
 export interface Job {
   name: string
   everyMs: number
-  /** The next instant at which there will be something to do, for work that people wait for; null for none. */
+  /**
+   * The next instant at which there will be something to do, for work that people wait for; null
+   * for none.
+   */
   nextAt?: (context: Context) => Promise<number | null>
   /** Waits for others, such as a network: runs beside the rest, which it must not hold up. */
   isSlow?: true
@@ -23,7 +26,9 @@ export interface Job {
 export interface JobRunner {
   start(context: Context, jobs: readonly Job[]): void
   stop(context: Context): Promise<void>
-  /** Does something while no quick job of this process runs, for what a job must not find half done. */
+  /**
+   * Does something while no quick job of this process runs, for what a job must not find half done.
+   */
   alone(work: () => Promise<void>): Promise<void>
   /** Runs one job now, whoever leads; for commands and tests. */
   runNow(context: Context, name: string): Promise<void>
@@ -40,7 +45,9 @@ export interface JobStatus extends Omit<JobRunTable, 'lastStartedAt'> {
 
 const tickMs = 1000
 
-/** One process leads and runs what is due; the others look every second whether it is their turn. */
+/**
+ * One process leads and runs what is due; the others look every second whether it is their turn.
+ */
 export function createJobRunner(holder: string): JobRunner {
   const lease = createLease(holder)
   let jobs: readonly Job[] = []

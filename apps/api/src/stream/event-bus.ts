@@ -27,7 +27,10 @@ export function createEventBus(onFault: (error: unknown) => void): EventBus {
   let timer: NodeJS.Timeout | undefined
   let gathering: NodeJS.Timeout | undefined
 
-  /** Hands on what is new, a batch at a time, until nobody has asked for a look while the last one went on. */
+  /**
+   * Hands on what is new, a batch at a time, until nobody has asked for a look while the last one
+   * went on.
+   */
   async function drain(source: Db): Promise<void> {
     let answeredLooks: number
     let read: number

@@ -4,8 +4,8 @@ import { onCommit, type Transaction } from '../database/database.ts'
 import { insertEvents } from './queries.ts'
 
 /**
- * Records an event in the transaction that makes it true. `accountIds` names who hears an event whose
- * audience is an account; an event for everyone takes none.
+ * Records an event in the transaction that makes it true. `accountIds` names who hears an event
+ * whose audience is an account; an event for everyone takes none.
  */
 export async function record<N extends EventName>(
   db: Transaction,

@@ -19,7 +19,10 @@ export interface OutboxEvent {
 
 type After = Place & { horizon: number; limit: number }
 
-/** The query behind `readEventsAfter`, which must lead to the first of them without reading those before. */
+/**
+ * The query behind `readEventsAfter`, which must lead to the first of them without reading those
+ * before.
+ */
 export function queryEventsAfter(db: Db, value: ValueOf<After>) {
   const order = dialectOf(db).eventOrder
   const columns = order.map((column) => sql.ref(column))

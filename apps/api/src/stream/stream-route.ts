@@ -63,7 +63,10 @@ export function registerStream(
   })
 }
 
-/** Whoever came with a token that has ended, or for what is their own, wants more than what everybody hears. */
+/**
+ * Whoever came with a token that has ended, or for what is their own, wants more than what
+ * everybody hears.
+ */
 function refuseStranger(request: FastifyRequest, asked: ReadonlySet<Topic>): void {
   const { topics: named } = request.query as { topics?: string }
   const wantsOwn = named !== undefined && asked.has('mine')
@@ -73,9 +76,9 @@ function refuseStranger(request: FastifyRequest, asked: ReadonlySet<Topic>): voi
 }
 
 /**
- * What breaks a stream, for the WebSocket plugin. Against a message that is too long or no WebSocket
- * message at all, `ws` has begun to close with the code that says so (1009, 1002 or 1007), which a
- * `terminate` would cut short; a connection that is gone is an everyday matter too.
+ * What breaks a stream, for the WebSocket plugin. Against a message that is too long or no
+ * WebSocket message at all, `ws` has begun to close with the code that says so (1009, 1002 or
+ * 1007), which a `terminate` would cut short; a connection that is gone is an everyday matter too.
  */
 export function endBrokenStream(error: Error, socket: WebSocket, request: FastifyRequest): void {
   const { code = '' } = error as NodeJS.ErrnoException
@@ -88,7 +91,10 @@ export function endBrokenStream(error: Error, socket: WebSocket, request: Fastif
   if (!isRefused) socket.terminate()
 }
 
-/** Tells all listeners that the server goes away, so that they come back instead of looking for a fault. */
+/**
+ * Tells all listeners that the server goes away, so that they come back instead of looking for a
+ * fault.
+ */
 export function endStreams(app: FastifyInstance): void {
   for (const socket of app.websocketServer.clients) socket.close(1001, 'The server stops')
 }
@@ -145,8 +151,9 @@ async function follow(
 }
 
 /**
- * A session that ends takes its stream along, and so does the token that it was opened with: whoever listens comes
- * again with a new one. A database that does not answer ends nothing; the next look will tell.
+ * A session that ends takes its stream along, and so does the token that it was opened with:
+ * whoever listens comes again with a new one. A database that does not answer ends nothing; the
+ * next look will tell.
  */
 export async function checkSession(
   { log }: Pick<Context, 'log'>,

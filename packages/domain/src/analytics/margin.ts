@@ -5,8 +5,9 @@ import { roundHalfEven } from '../units/rounding.ts'
 const greatestBasisPoints = 1_000_000_000n
 
 /**
- * Profit as a share of revenue in basis points (10,000 is all of it), rounded half-even. Null without
- * revenue, with revenue below zero, and where the revenue is too small beside the profit to say anything.
+ * Profit as a share of revenue in basis points (10,000 is all of it), rounded half-even. Null
+ * without revenue, with revenue below zero, and where the revenue is too small beside the profit to
+ * say anything.
  */
 export function marginBasisPoints(input: {
   profitMicros: number

@@ -30,9 +30,10 @@ export type Earnings = {
 
 /**
  * Earnings with what they mean beside the market. Realised prices are the energy alone, weighted by
- * energy; `paidPrice` is a purchase with its fees. The market's price over the same intervals is weighted
- * by the member's own energy, as far as a price is known there (`pricedBoughtWh`, `pricedSoldWh`); its
- * mean over the whole period is weighted by time. Null is "there is none", never zero.
+ * energy; `paidPrice` is a purchase with its fees. The market's price over the same intervals is
+ * weighted by the member's own energy, as far as a price is known there (`pricedBoughtWh`,
+ * `pricedSoldWh`); its mean over the whole period is weighted by time. Null is "there is none",
+ * never zero.
  */
 export type Performance = Earnings & {
   marginBasisPoints: number | null
@@ -49,12 +50,12 @@ export type Performance = Earnings & {
 type Sums = Earnings & { buying: WeightedPrice; selling: WeightedPrice; market: WeightedPrice }
 
 /**
- * Performance by period, of all periods together, and earnings by kind of deal. A slice counts in the
- * period in which it starts, a deal (`purchases`, `sales`) in that of its first slice; so periods that
- * join add up, to the micro and to the Wh.
+ * Performance by period, of all periods together, and earnings by kind of deal. A slice counts in
+ * the period in which it starts, a deal (`purchases`, `sales`) in that of its first slice; so
+ * periods that join add up, to the micro and to the Wh.
  *
- * Only settled slices count, everything else has not come to anything yet. `periods` and `prices` are in
- * order and without overlap; prices may have gaps.
+ * Only settled slices count, everything else has not come to anything yet. `periods` and `prices`
+ * are in order and without overlap; prices may have gaps.
  */
 export function performanceByPeriod(input: {
   slices: readonly DealSlice[]

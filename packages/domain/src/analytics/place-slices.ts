@@ -3,7 +3,8 @@ import type { Interval } from '../calendar/interval.ts'
 
 /**
  * Calls `take` with each item and the index of the interval in which it starts; items that start in
- * none are left out. The intervals are in order and without overlap (asserted), the items in any order.
+ * none are left out. The intervals are in order and without overlap (asserted), the items in any
+ * order.
  */
 export function placeInIntervals<T extends Interval>(
   items: readonly T[],

@@ -6,8 +6,8 @@ import { placeInIntervals } from './place-slices.ts'
 type Volumes = { boughtWh: number; soldWh: number }
 
 /**
- * What a member has bought and sold for an interval. Net is bought less sold: above zero energy comes,
- * below zero it is owed. The `open` part is agreed but not settled yet.
+ * What a member has bought and sold for an interval. Net is bought less sold: above zero energy
+ * comes, below zero it is owed. The `open` part is agreed but not settled yet.
  */
 export type IntervalPosition = Interval &
   Volumes & {
@@ -18,8 +18,9 @@ export type IntervalPosition = Interval &
   }
 
 /**
- * The position of each interval: the sum of the slices that start in it. The intervals are in order,
- * without overlap, and made of whole market time units; slices outside all of them are left out.
+ * The position of each interval: the sum of the slices that start in it. The intervals are in
+ * order, without overlap, and made of whole market time units; slices outside all of them are left
+ * out.
  */
 export function positionsByInterval(input: {
   slices: readonly DealSlice[]

@@ -7,11 +7,11 @@ import type { Deal, DealSlice } from './deal.ts'
 /**
  * Spreads a deal over the market time units that it meets.
  *
- * Metered energy lies where it was metered; a reading longer than a unit is divided by time. What is not
- * metered is divided by time over the units without metered energy, or over all of them when each has
- * some. Money follows the energy. Every division is `apportion`: largest remainder, then the earlier unit,
- * so the slices add up to the deal to the Wh and to the micro. A slice without energy and money is left
- * out, but for the first, where the deal is counted.
+ * Metered energy lies where it was metered; a reading longer than a unit is divided by time. What
+ * is not metered is divided by time over the units without metered energy, or over all of them when
+ * each has some. Money follows the energy. Every division is `apportion`: largest remainder, then
+ * the earlier unit, so the slices add up to the deal to the Wh and to the micro. A slice without
+ * energy and money is left out, but for the first, where the deal is counted.
  */
 export function sliceDeal(
   deal: Deal,

@@ -28,7 +28,9 @@ export function assertDistinct(items: readonly { id: string }[]): void {
   }
 }
 
-/** The hashes that fall on a bit that is set; a loop, since a callback for each costs as much again. */
+/**
+ * The hashes that fall on a bit that is set; a loop, since a callback for each costs as much again.
+ */
 function hashesOn(bits: Int32Array, hashes: Int32Array, mask: number): Int32Array {
   const found = new Int32Array(hashes.length)
   let count = 0

@@ -10,8 +10,8 @@ export type BookedBid = Bid & { zone?: string }
 /**
  * A frozen book: its bids by sequence number (equal ones by id), and the text that its hash covers,
  * canonical JSON (RFC 8785) of the list of them with id, limitPriceMicrosPerKwh, quantityWh,
- * sequence, side, and zone where there is one. Anyone who holds these fields, in any order, can make
- * the same text; other fields do not count.
+ * sequence, side, and zone where there is one. Anyone who holds these fields, in any order, can
+ * make the same text; other fields do not count.
  */
 export function canonicalBook<B extends BookedBid>(
   given: readonly B[]
@@ -35,7 +35,10 @@ export function bookHash(bids: readonly BookedBid[]): string {
   return bytesToHex(sha256(utf8ToBytes(canonicalBook(bids).json)))
 }
 
-/** The hash of a delivery day: SHA-256 over the hex hashes of its units, in the order of their start. */
+/**
+ * The hash of a delivery day: SHA-256 over the hex hashes of its units, in the order of their
+ * start.
+ */
 export function hashOfDay(unitHashes: readonly string[]): string {
   return bytesToHex(sha256(utf8ToBytes(unitHashes.join(''))))
 }

@@ -50,8 +50,8 @@ export type ZonalClearing = {
  * `fillZones`. One zone without a fee gives exactly what `clearAuction` gives.
  *
  * A negative fee is possible (somebody pays for the use of a line) and can carry a price beyond
- * floor or cap by as much. Asserts as `clearAuction`, that zones are distinct, and that every fee is
- * given and a safe integer.
+ * floor or cap by as much. Asserts as `clearAuction`, that zones are distinct, and that every fee
+ * is given and a safe integer.
  */
 export function clearZonalAuction(
   input: {

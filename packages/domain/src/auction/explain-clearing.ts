@@ -18,7 +18,9 @@ export type ClearingExplanation = Omit<Clearing, 'fills'> & {
   /** The last that traded, in merit order. */
   lastBuy: MarginalStep | null
   lastSell: MarginalStep | null
-  /** The first that was not filled whole: the last that traded itself, when it was filled in part. */
+  /**
+   * The first that was not filled whole: the last that traded itself, when it was filled in part.
+   */
   nextBuy: MarginalStep | null
   nextSell: MarginalStep | null
   /** Which limit made the lower end of the interval of prices; null without a trade. */

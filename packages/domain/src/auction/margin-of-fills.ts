@@ -5,15 +5,17 @@ export type Margin = {
   /** The last that traded, in merit order. */
   lastBuy: MarginalStep | null
   lastSell: MarginalStep | null
-  /** The first that was not filled whole: the last that traded itself, when it was filled in part. */
+  /**
+   * The first that was not filled whole: the last that traded itself, when it was filled in part.
+   */
   nextBuy: MarginalStep | null
   nextSell: MarginalStep | null
 }
 
 /**
- * The bids at the margin of one zone of a cleared auction, told by what they were filled: which energy
- * met which is decided among all zones, so a zone's own book alone does not tell it. `filledWh` is by
- * bid id; who is missing there got nothing.
+ * The bids at the margin of one zone of a cleared auction, told by what they were filled: which
+ * energy met which is decided among all zones, so a zone's own book alone does not tell it.
+ * `filledWh` is by bid id; who is missing there got nothing.
  */
 export function marginOfFills(input: {
   bids: readonly Bid[]

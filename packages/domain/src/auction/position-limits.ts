@@ -8,8 +8,9 @@ export type CheckedPosition =
   { ok: true } | { ok: false; startMs: number; side: Side; quantityWh: number; limitWh: number }
 
 /**
- * The most that a member may buy in one market time unit, in Wh, rounded down: the factor × the own peak × the
- * unit. `peakFactorPercent` is 150 for one and a half times. Source: step 8 of the call auction.
+ * The most that a member may buy in one market time unit, in Wh, rounded down: the factor × the own
+ * peak × the unit. `peakFactorPercent` is 150 for one and a half times. Source: step 8 of the call
+ * auction.
  */
 export function buyLimitWh(input: {
   /** The most that the member draws at once. */
@@ -24,9 +25,9 @@ export function buyLimitWh(input: {
 }
 
 /**
- * Whether a member's bids stay within the room to sell and the limit of each unit to buy; all bids of a side count,
- * since all of them may be filled. The answer names the first unit in time that does not, sells first, and
- * the most that this side may come to there.
+ * Whether a member's bids stay within the room to sell and the limit of each unit to buy; all bids
+ * of a side count, since all of them may be filled. The answer names the first unit in time that
+ * does not, sells first, and the most that this side may come to there.
  */
 export function checkPositionLimits(input: {
   bids: readonly (Pick<Bid, 'side' | 'quantityWh'> & { startMs: number })[]

@@ -44,8 +44,8 @@ test.prop([fc.oneof(books, wideBooks), fc.integer()], { numRuns: 500 })(
   }
 )
 
-// Bids of other limits are equally good there when the way between them costs the difference; the number in the book
-// decides between these too, so single watt-hours may go elsewhere.
+// Bids of other limits are equally good there when the way between them costs the difference; the
+// number in the book decides between these too, so single watt-hours may go elsewhere.
 test.prop([books, fc.array(fc.constantFrom('a', 'b', 'c'), { minLength: 14, maxLength: 14 })], {
   numRuns: 500
 })('a book of several zones brings as much energy and welfare', (bids, zonesOfBids) => {

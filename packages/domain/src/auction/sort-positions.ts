@@ -47,7 +47,9 @@ export function sortPositions(
   return sortByWord(low, high, Math.floor(range / word)).map((at) => positions[at]!)
 }
 
-/** Each round sorts by one digit, the lowest first, and takes the words along with the positions. */
+/**
+ * Each round sorts by one digit, the lowest first, and takes the words along with the positions.
+ */
 function sortByWord(positions: Uint32Array, words: Uint32Array, most: number): Uint32Array {
   let from: Columns = { positions, words }
   let to: Columns | undefined

@@ -18,8 +18,8 @@ export type HeldForBids = {
  * since at another price or fill it brings less: then the fees alone are held. A seller with a
  * negative limit may have to pay |limit| × quantity; any other seller nothing, and none pays fees.
  * Each product is rounded half-even by itself, as `settleFills` does, so that no fill of a part and
- * no better price comes to a micro more than was held. What cannot be counted exactly is told as the
- * greatest number that can: more than anybody has.
+ * no better price comes to a micro more than was held. What cannot be counted exactly is told as
+ * the greatest number that can: more than anybody has.
  */
 export function worstCase(
   input: {

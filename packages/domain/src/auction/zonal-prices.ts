@@ -4,7 +4,10 @@ import { type Network, type Steps } from './transport.ts'
 /** The lowest and the highest admissible price of each zone, infinite where nothing bounds it. */
 type Bounds = { lower: Float64Array; upper: Float64Array }
 
-/** Prices and the bounds they lie between, by zone; a price is NaN where the bids leave it open to one side. */
+/**
+ * Prices and the bounds they lie between, by zone; a price is NaN where the bids leave it open to
+ * one side.
+ */
 export type BoundedPrices = Bounds & { prices: Float64Array }
 
 /** A price for each zone; NaN where the bids leave it open to one side. */

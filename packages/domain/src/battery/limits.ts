@@ -18,9 +18,10 @@ export type BatteryFault =
   | 'reserve_cuts_promises'
 
 /**
- * Whether the figures of a battery can stand together, in Wh: reserve and level fit into the capacity, and so do
- * reserve and promises. `before` are the figures so far: nobody may raise the reserve into what is promised, but a
- * battery that has sunk below its promises by itself may stay as it is.
+ * Whether the figures of a battery can stand together, in Wh: reserve and level fit into the
+ * capacity, and so do reserve and promises. `before` are the figures so far: nobody may raise the
+ * reserve into what is promised, but a battery that has sunk below its promises by itself may stay
+ * as it is.
  */
 export function checkBatteryFigures(
   figures: BatteryFigures,

@@ -10,13 +10,13 @@ const fewestSamples = 2
 type Samples = { sumWh: number; count: number }
 
 /**
- * What a meter will probably read in each unit of a coming day: the mean of the units at the same local
- * time on the same kind of day (Monday to Friday, Saturday, Sunday) in the history; of all days where
- * that kind is too rare. Rounded down to whole Wh. Null where fewer than two such units were measured
- * in full: too little data is said, never replaced by a number.
+ * What a meter will probably read in each unit of a coming day: the mean of the units at the same
+ * local time on the same kind of day (Monday to Friday, Saturday, Sunday) in the history; of all
+ * days where that kind is too rare. Rounded down to whole Wh. Null where fewer than two such units
+ * were measured in full: too little data is said, never replaced by a number.
  *
- * `units` are the market time units of one day, all of one length; `history` are readings of one energy
- * channel, of any length and in any order.
+ * `units` are the market time units of one day, all of one length; `history` are readings of one
+ * energy channel, of any length and in any order.
  */
 export function expectedEnergyWh(input: {
   timeZone: string

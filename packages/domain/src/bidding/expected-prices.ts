@@ -13,10 +13,10 @@ export interface ExpectedDay {
 }
 
 /**
- * What a market will probably cost in each unit of a coming day, by the mixed naive forecast: the price
- * at the same local time seven days back for a Monday, Saturday or Sunday, else one day back (the
- * benchmark of electricity price forecasting: Lago, Marcjasz, De Schutter, Weron 2021). While the day
- * before does not have all its prices, seven days back too.
+ * What a market will probably cost in each unit of a coming day, by the mixed naive forecast: the
+ * price at the same local time seven days back for a Monday, Saturday or Sunday, else one day back
+ * (the benchmark of electricity price forecasting: Lago, Marcjasz, De Schutter, Weron 2021). While
+ * the day before does not have all its prices, seven days back too.
  */
 export function expectedPrices(input: {
   timeZone: string

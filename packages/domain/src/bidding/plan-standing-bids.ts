@@ -39,17 +39,19 @@ type Terms = PriceLimits & { tickMicrosPerKwh: number }
 /**
  * The bids of one day that a goal and one cap come to.
  *
- * A site bids for what it will probably need or have left in a unit, need and surplus set off against
- * each other. The limit of a buy, with the local fees on top, never passes the cap on the full price:
+ * A site bids for what it will probably need or have left in a unit, need and surplus set off
+ * against each other. The limit of a buy, with the local fees on top, never passes the cap on the
+ * full price:
  * - cheapest: nor what the same kilowatt-hour would cost from the grid, all in;
  * - local_and_green: the cap alone, so neighbours come first;
  * - balanced: nor the grid's full price and the premium.
  * A sale asks at least: cheapest, what the wholesale market pays; balanced, the premium less;
- * local_and_green, nothing. No sale asks less than zero: giving energy away is free, paying for it is not.
+ * local_and_green, nothing. No sale asks less than zero: giving energy away is free, paying for it
+ * is not.
  *
- * Buys are rounded down to the tick and sales up, into floor and cap; a buy that would have to lie below
- * the floor is left out. Cheapest and balanced need the grid's price: units without it are left out.
- * Amounts are whole Wh and micros per kWh.
+ * Buys are rounded down to the tick and sales up, into floor and cap; a buy that would have to lie
+ * below the floor is left out. Cheapest and balanced need the grid's price: units without it are
+ * left out. Amounts are whole Wh and micros per kWh.
  */
 export function planStandingBids(input: {
   goal: StandingGoal

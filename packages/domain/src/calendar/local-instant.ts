@@ -5,7 +5,8 @@ import { isValidDate } from './date.ts'
 /**
  * The instant at which the clocks of a zone show a time of day ("HH:MM") on a date. Where the clock
  * skips that time, the instant at which it would have been shown (the clock then reads later by the
- * skip); where it shows it twice, the first. Asserts a valid date and time, throws on an unknown zone.
+ * skip); where it shows it twice, the first. Asserts a valid date and time, throws on an unknown
+ * zone.
  */
 export function localInstantMs(input: {
   timeZone: string

@@ -9,11 +9,11 @@ export type PeriodName = (typeof periodNames)[number]
 export type Period = Interval & { firstDate: string; lastDate: string }
 
 /**
- * Divides the local days `from` to `to` (both included, "YYYY-MM-DD") into days, ISO weeks that begin
- * on Monday, months, or one whole range. The first and the last period are cut to the range, so the
- * periods fill it without gap or overlap; a day is 23, 24 or 25 hours long, a week or month as its days.
- * A zone that moved across the date line skips the day that it does not have. Asserts that both are
- * dates and `from` is not after `to`.
+ * Divides the local days `from` to `to` (both included, "YYYY-MM-DD") into days, ISO weeks that
+ * begin on Monday, months, or one whole range. The first and the last period are cut to the range,
+ * so the periods fill it without gap or overlap; a day is 23, 24 or 25 hours long, a week or month
+ * as its days. A zone that moved across the date line skips the day that it does not have. Asserts
+ * that both are dates and `from` is not after `to`.
  */
 export function localPeriods(input: {
   timeZone: string

@@ -2,16 +2,19 @@ import { assert, assertNonNegativeInteger } from '../assert.ts'
 import { hourMs, overlapMs, type Interval } from '../calendar/interval.ts'
 import { toSafeNumber } from '../units/rounding.ts'
 
-/** Energy in Wh that is promised over a time. It counts as if it flowed evenly from start to end. */
+/**
+ * Energy in Wh that is promised over a time. It counts as if it flowed evenly from start to end.
+ */
 export type Commitment = Interval & { energyWh: number }
 
 /**
- * The most energy in Wh that a source of `powerW` can still give, flowing evenly over `within`, beside what it has
- * committed: its power less the commitments that run at the busiest moment, × the time. Exact, then rounded
- * down; never negative.
+ * The most energy in Wh that a source of `powerW` can still give, flowing evenly over `within`,
+ * beside what it has committed: its power less the commitments that run at the busiest moment, ×
+ * the time. Exact, then rounded down; never negative.
  *
- * It is the one rule for offers, orders and bids. Who keeps it never has more committed at any moment than the
- * source can give, and so never more energy in any stretch of time than it can make in it.
+ * It is the one rule for offers, orders and bids. Who keeps it never has more committed at any
+ * moment than the source can give, and so never more energy in any stretch of time than it can make
+ * in it.
  */
 export function energyLeftWh(input: {
   powerW: number

@@ -8,7 +8,9 @@ export type SiteCapacity = {
   plantW: number
   /** What its battery can give; 0 without one. */
   batteryW: number
-  /** What the battery holds above its reserve and neither offers nor orders have set aside, in Wh. */
+  /**
+   * What the battery holds above its reserve and neither offers nor orders have set aside, in Wh.
+   */
   storedWh: number
   /** Offers of its plants, and trades out of them. */
   plantOffers: readonly Commitment[]
@@ -24,8 +26,9 @@ export type SiteCapacity = {
 export type AuctionedParts = { ofPlants: Commitment[]; ofBattery: Commitment[] }
 
 /**
- * Who sells in an auction does not say from what. The plants come first, with what their offers leave in that unit;
- * what they cannot give has to come out of the battery. An offer that fits beside it changes nothing of that.
+ * Who sells in an auction does not say from what. The plants come first, with what their offers
+ * leave in that unit; what they cannot give has to come out of the battery. An offer that fits
+ * beside it changes nothing of that.
  */
 export function splitAuctioned(capacity: SiteCapacity): AuctionedParts {
   const parts: AuctionedParts = { ofPlants: [], ofBattery: [] }
@@ -49,7 +52,10 @@ export function splitAuctioned(capacity: SiteCapacity): AuctionedParts {
   return parts
 }
 
-/** The most energy in Wh that one more offer of the site's plants may have in its window. Never negative. */
+/**
+ * The most energy in Wh that one more offer of the site's plants may have in its window. Never
+ * negative.
+ */
 export function plantsLeftWh(capacity: SiteCapacity, within: Interval): number {
   const { ofPlants } = splitAuctioned(capacity)
   const committed = [...capacity.plantOffers, ...ofPlants]
@@ -57,8 +63,9 @@ export function plantsLeftWh(capacity: SiteCapacity, within: Interval): number {
 }
 
 /**
- * The most energy in Wh that one more offer of the battery may have in its window: what it holds and nobody was
- * promised, auctions among them, and what its power lets through beside the others. Never negative.
+ * The most energy in Wh that one more offer of the battery may have in its window: what it holds
+ * and nobody was promised, auctions among them, and what its power lets through beside the others.
+ * Never negative.
  */
 export function batteryLeftWh(capacity: SiteCapacity, within: Interval): number {
   const parts = splitAuctioned(capacity)
@@ -89,9 +96,10 @@ export type UnitRoom = {
 export type SellRoom = { units: readonly UnitRoom[]; storedWh: number }
 
 /**
- * What a set of bids may sell beside all that is promised already. In a unit: what plants and battery can give in it,
- * less what is committed there. In all units together what the plants do not give comes out of the battery,
- * which can give what it holds once: `storedWh`. Source: steps 2 and 8 of the call auction.
+ * What a set of bids may sell beside all that is promised already. In a unit: what plants and
+ * battery can give in it, less what is committed there. In all units together what the plants do
+ * not give comes out of the battery, which can give what it holds once: `storedWh`. Source: steps 2
+ * and 8 of the call auction.
  */
 export function roomToSell(capacity: SiteCapacity, units: readonly Interval[]): SellRoom {
   const parts = splitAuctioned(capacity)
@@ -118,8 +126,9 @@ export type GrantedSale = {
 }
 
 /**
- * What of the wanted sales there is room for, unit by unit in the order of time: the plants give first, the battery what
- * is left in it. `wanted` names each unit once; a unit without room gets nothing.
+ * What of the wanted sales there is room for, unit by unit in the order of time: the plants give
+ * first, the battery what is left in it. `wanted` names each unit once; a unit without room gets
+ * nothing.
  */
 export function grantSales(
   room: SellRoom,

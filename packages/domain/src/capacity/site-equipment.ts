@@ -16,9 +16,10 @@ export type SiteEquipment = {
 }
 
 /**
- * What stands at a site: the one place where its set-up, what is listed there and its battery are put together. The
- * panels of the set-up and those that are listed are the same ones: the more counts. `listed` holds what is
- * to count: for a sale what is active, for what may be true of a meter what has not been taken away.
+ * What stands at a site: the one place where its set-up, what is listed there and its battery are
+ * put together. The panels of the set-up and those that are listed are the same ones: the more
+ * counts. `listed` holds what is to count: for a sale what is active, for what may be true of a
+ * meter what has not been taken away.
  */
 export function siteEquipment(input: {
   site: { sanctionedLoadW: number; solarCapacityW: number }

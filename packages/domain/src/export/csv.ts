@@ -3,13 +3,15 @@ import { minuteMs } from '../calendar/interval.ts'
 import { offsetSpanAt } from '../calendar/zone.ts'
 
 /**
- * A cell: a text, a number as an integer with that many decimal digits in it, an instant as UTC or as a
- * zone's clock shows it, or nothing.
+ * A cell: a text, a number as an integer with that many decimal digits in it, an instant as UTC or
+ * as a zone's clock shows it, or nothing.
  */
 export type CsvCell =
   { text: string } | { units: number; digits: number } | { atMs: number; timeZone?: string } | null
 
-/** For programs; or for spreadsheets, with the separators that people of a language have set there. */
+/**
+ * For programs; or for spreadsheets, with the separators that people of a language have set there.
+ */
 export type CsvForm = { for: 'machine' } | { for: 'spreadsheet'; locale: 'en' | 'de' | 'hi' }
 
 type Separators = { field: string; decimal: string }
@@ -23,10 +25,10 @@ const separators = {
 /**
  * A table as CSV (RFC 4180), lines ending in CR LF.
  *
- * For programs: comma, dot, instants in ISO 8601 with their offset. For spreadsheets: a byte order mark,
- * so that UTF-8 is recognised, the separators of the language, instants as "2026-10-25 02:00" without an
- * offset, because no spreadsheet reads one, and an apostrophe before each text that would run as a
- * formula. Numbers are written exactly, without trailing zeros.
+ * For programs: comma, dot, instants in ISO 8601 with their offset. For spreadsheets: a byte order
+ * mark, so that UTF-8 is recognised, the separators of the language, instants as "2026-10-25 02:00"
+ * without an offset, because no spreadsheet reads one, and an apostrophe before each text that
+ * would run as a formula. Numbers are written exactly, without trailing zeros.
  */
 export function writeCsv(
   head: readonly string[],

@@ -34,12 +34,16 @@ export function ledgerDayOf(createdAt: number, lastDay: string | null): string {
   return lastDay === null || own > lastDay ? own : addDays(lastDay, 1)
 }
 
-/** When a day of the ledger is over, in epoch ms. The first transfer from then on is not its own. */
+/**
+ * When a day of the ledger is over, in epoch ms. The first transfer from then on is not its own.
+ */
 export function endOfLedgerDay(day: string): number {
   return dayBounds({ timeZone, date: day }).endMs
 }
 
-/** SHA-256 of the canonical JSON (RFC 8785) of a day, as 64 hex digits. It covers all days before. */
+/**
+ * SHA-256 of the canonical JSON (RFC 8785) of a day, as 64 hex digits. It covers all days before.
+ */
 export function ledgerDayHash(ledgerDay: LedgerDay): string {
   const { day, firstSequence, lastSequence, root, previousHash } = ledgerDay
   const content = { day, firstSequence, lastSequence, root, previousHash }

@@ -33,7 +33,9 @@ export const merkleBlockSize = 256
 /** Hashes in their order: the Merkle roots of the full blocks, and the hashes behind them. */
 export type MerkleBlocks = { roots: readonly string[]; rest: readonly string[] }
 
-/** Hashes that follow those in the blocks; lets the root of a long list be computed part by part. */
+/**
+ * Hashes that follow those in the blocks; lets the root of a long list be computed part by part.
+ */
 export function addToBlocks(blocks: MerkleBlocks, hashes: readonly string[]): MerkleBlocks {
   const roots = [...blocks.roots]
   let rest = [...blocks.rest, ...hashes]

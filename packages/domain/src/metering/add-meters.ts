@@ -2,9 +2,9 @@ import type { Interval } from '../calendar/interval.ts'
 import { energyWithin, inOrderWithoutOverlap, type IntervalEnergy } from './interval-energy.ts'
 
 /**
- * The energy of several meters together, as one series in order of time. Where their intervals differ,
- * each is cut where another one begins or ends, pro rata of time in integers that add up to it. Where one
- * meter says nothing, the others count alone; where none does, there is no interval.
+ * The energy of several meters together, as one series in order of time. Where their intervals
+ * differ, each is cut where another one begins or ends, pro rata of time in integers that add up to
+ * it. Where one meter says nothing, the others count alone; where none does, there is no interval.
  */
 export function addMeters(meters: readonly (readonly IntervalEnergy[])[]): IntervalEnergy[] {
   const series = meters.map(inOrderWithoutOverlap).filter((meter) => meter.length > 0)

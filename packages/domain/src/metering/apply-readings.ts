@@ -24,10 +24,11 @@ export type AppliedReadings = {
 /**
  * Applies reported readings, one after another, to the stored ones of the same meter.
  *
- * A reading is known by its channel and start. The same end, value, quality and plausibility again changes
- * nothing; anything else is a new version. An interval must not overlap another one of its channel, or energy
- * would count twice: such a reading is left out. `stored` holds the newest versions of every stored
- * reading that meets a reported one, without overlaps, and `knownAt` is the instant of the report.
+ * A reading is known by its channel and start. The same end, value, quality and plausibility again
+ * changes nothing; anything else is a new version. An interval must not overlap another one of its
+ * channel, or energy would count twice: such a reading is left out. `stored` holds the newest
+ * versions of every stored reading that meets a reported one, without overlaps, and `knownAt` is
+ * the instant of the report.
  */
 export function applyReadings(input: {
   stored: readonly VersionedReading[]

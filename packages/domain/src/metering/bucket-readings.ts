@@ -36,8 +36,8 @@ export type ReadingBucket = Interval & {
  * nothing counts twice.
  *
  * Energy is summed. A reading that reaches over the edge of a bucket is spread pro rata of time in
- * integers that add up to the reading. An implausible reading counts as one without a value. A level belongs to the bucket that holds the end of its
- * interval; the last one stands.
+ * integers that add up to the reading. An implausible reading counts as one without a value. A
+ * level belongs to the bucket that holds the end of its interval; the last one stands.
  */
 export function bucketReadings(input: {
   readings: readonly Reading[]

@@ -19,9 +19,9 @@ const clockToleranceMs = 5 * minuteMs
 const earliestMs = Date.UTC(2000, 0, 1)
 
 /**
- * What is wrong with a reading by itself, or null. Its interval must end after it starts, begin after
- * the year 1999, be no longer than a local day and have passed (five minutes of a fast clock aside). A
- * reading of quality `missing` has no value, any other has one that is not negative.
+ * What is wrong with a reading by itself, or null. Its interval must end after it starts, begin
+ * after the year 1999, be no longer than a local day and have passed (five minutes of a fast clock
+ * aside). A reading of quality `missing` has no value, any other has one that is not negative.
  */
 export function checkReading(reading: ReportedReading, nowMs: number): ReadingFault | null {
   const { startMs, endMs, valueWh, quality } = reading

@@ -2,10 +2,10 @@ import { assert } from '../assert.ts'
 import type { ReadingBucket } from './bucket-readings.ts'
 
 /**
- * The buckets of several meters as those of one: values add up, energies as well as levels. A meter that
- * says nothing about a bucket is left out of it. The covered time of a bucket is that of the meter that
- * covers the least of it, so a sum in which something is missing can be told from a whole one.
- * All must have the same buckets (asserted).
+ * The buckets of several meters as those of one: values add up, energies as well as levels. A meter
+ * that says nothing about a bucket is left out of it. The covered time of a bucket is that of the
+ * meter that covers the least of it, so a sum in which something is missing can be told from a
+ * whole one. All must have the same buckets (asserted).
  */
 export function joinBuckets(meters: readonly (readonly ReadingBucket[])[]): ReadingBucket[] {
   const [first, ...others] = meters

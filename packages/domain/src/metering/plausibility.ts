@@ -6,17 +6,18 @@ import type { Channel } from './channels.ts'
 export type Implausibility = 'power_implausible' | 'level_implausible'
 
 /**
- * Name plates are nominal: the edge of a cloud lifts panels above theirs, and a fuse stands more than it says
- * for a while. So a quarter more power is still believed, and a twentieth more of a battery's capacity.
+ * Name plates are nominal: the edge of a cloud lifts panels above theirs, and a fuse stands more
+ * than it says for a while. So a quarter more power is still believed, and a twentieth more of a
+ * battery's capacity.
  */
 const power = { numerator: 5n, denominator: 4n }
 const level = { numerator: 21n, denominator: 20n }
 
 /**
- * Why a reading cannot be true at its site, or null. Energy must not take more power than could flow on its
- * channel over its interval, with a quarter more and the 1 Wh of a rounding; a level must not pass the
- * battery's capacity by more than a twentieth. Where nothing is known of what limits a channel, nothing is
- * implausible, nor is a reading without a value.
+ * Why a reading cannot be true at its site, or null. Energy must not take more power than could
+ * flow on its channel over its interval, with a quarter more and the 1 Wh of a rounding; a level
+ * must not pass the battery's capacity by more than a twentieth. Where nothing is known of what
+ * limits a channel, nothing is implausible, nor is a reading without a value.
  */
 export function findImplausibility(
   reading: Interval & { channel: Channel; valueWh: number | null },

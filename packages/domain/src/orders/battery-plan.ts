@@ -21,9 +21,10 @@ export type OrderBattery = {
 export type ExpectedLevel = { id: string; startMs: number; beforeWh: number; afterWh: number }
 
 /**
- * The level expected before and after each order, in the order of their starts (the same start: by id): what the
- * battery holds now less what neighbours were promised, then up by each buy as far as the capacity allows and
- * down by each sell as far as the reserve allows. What the household itself will do is not known and left out.
+ * The level expected before and after each order, in the order of their starts (the same start: by
+ * id): what the battery holds now less what neighbours were promised, then up by each buy as far as
+ * the capacity allows and down by each sell as far as the reserve allows. What the household itself
+ * will do is not known and left out.
  */
 export function expectedLevels(input: {
   battery: OrderBattery
@@ -42,16 +43,22 @@ export function expectedLevels(input: {
 export type OrderRoom = {
   /** The level expected when the order's interval begins. */
   levelBeforeWh: number
-  /** What the charge or discharge limit lets through beside all that runs in this direction at the same time. */
+  /**
+   * What the charge or discharge limit lets through beside all that runs in this direction at the
+   * same time.
+   */
   byPowerWh: number
-  /** What the expected level allows, without taking anything from an order that is already there. */
+  /**
+   * What the expected level allows, without taking anything from an order that is already there.
+   */
   byLevelWh: number
 }
 
 /**
- * How much energy one more order could move. It comes behind the others of its start. A sell may take what stays
- * above the reserve from then on, a buy may fill what stays free under the capacity from then on: the least of
- * all later moments counts, so that the orders that were there before come out as before.
+ * How much energy one more order could move. It comes behind the others of its start. A sell may
+ * take what stays above the reserve from then on, a buy may fill what stays free under the capacity
+ * from then on: the least of all later moments counts, so that the orders that were there before
+ * come out as before.
  */
 export function roomForOrder(input: {
   battery: OrderBattery
@@ -78,8 +85,8 @@ export function roomForOrder(input: {
 }
 
 /**
- * What a battery lets an order move when it is executed, in Wh: what the expected level at its turn allows, and at
- * most what its power does. `before` are the orders that come before it.
+ * What a battery lets an order move when it is executed, in Wh: what the expected level at its turn
+ * allows, and at most what its power does. `before` are the orders that come before it.
  */
 export function executableWh(input: {
   battery: OrderBattery

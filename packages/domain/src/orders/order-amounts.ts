@@ -20,8 +20,9 @@ export type OrderAmounts = {
 }
 
 /**
- * What an order comes to at a price, line by line: each line is price × Wh / 1000 rounded half-even by itself, the
- * total is the sum of the lines. The price may be negative, energy and fees may not. A sell has no fees.
+ * What an order comes to at a price, line by line: each line is price × Wh / 1000 rounded half-even
+ * by itself, the total is the sum of the lines. The price may be negative, energy and fees may not.
+ * A sell has no fees.
  */
 export function orderAmounts(
   input: { side: OrderSide; energyWh: number; priceMicrosPerKwh: number } & OrderFees
@@ -44,19 +45,23 @@ export function orderAmounts(
 export type WorstCase = {
   /** The dearest a buy, or the cheapest a sell, may be executed at. */
   priceMicrosPerKwh: number
-  /** The most a buy can cost, or the least a sell can bring in; below zero it is the other way round. */
+  /**
+   * The most a buy can cost, or the least a sell can bring in; below zero it is the other way
+   * round.
+   */
   totalMicros: number
   /** What has to be set aside, so that no outcome costs more than is there. */
   holdMicros: number
 }
 
 /**
- * The worst that an order can come to: at its limit price if it has one, else at the market's price of its interval
- * as far as that is known, else at the market's cap (buy) or floor (sell). No execution goes beyond that price.
+ * The worst that an order can come to: at its limit price if it has one, else at the market's price
+ * of its interval as far as that is known, else at the market's cap (buy) or floor (sell). No
+ * execution goes beyond that price.
  *
- * The hold covers each part that can flow from the member by itself: the energy of a buy at a price above zero and
- * its fees; the energy of a sell at a price below zero. So it also covers every part of the energy at every better
- * price, whatever the rounding.
+ * The hold covers each part that can flow from the member by itself: the energy of a buy at a price
+ * above zero and its fees; the energy of a sell at a price below zero. So it also covers every part
+ * of the energy at every better price, whatever the rounding.
  */
 export function orderWorstCase(
   input: {

@@ -25,10 +25,10 @@ export type OrderOutcome =
   | { status: 'partly_executed'; executedWh: number; reason: 'battery_empty' | 'battery_full' }
 
 /**
- * What becomes of an order at the market's price of its interval. First the price: unknown, it waits until
- * `priceWaitMs` after the end of delivery and then expires; beyond the worst price that the owner was told
- * (their limit, or what was known when it was placed) it is cancelled. Then the battery: all of the energy,
- * the part that it allows, or none.
+ * What becomes of an order at the market's price of its interval. First the price: unknown, it
+ * waits until `priceWaitMs` after the end of delivery and then expires; beyond the worst price that
+ * the owner was told (their limit, or what was known when it was placed) it is cancelled. Then the
+ * battery: all of the energy, the part that it allows, or none.
  */
 export function orderOutcome(input: {
   side: OrderSide

@@ -14,8 +14,9 @@ export const orderParties = ['owner', 'system'] as const
 export type OrderParty = (typeof orderParties)[number]
 
 /**
- * Every legal change of a scheduled order. Only a pending one changes: its owner may execute it early or cancel
- * it, the rest happens at its time. What was executed is a trade with the market and stays one.
+ * Every legal change of a scheduled order. Only a pending one changes: its owner may execute it
+ * early or cancel it, the rest happens at its time. What was executed is a trade with the market
+ * and stays one.
  */
 export const orderTransitions: readonly Transition<OrderStatus, OrderParty>[] = [
   { from: 'pending', to: 'executed', by: 'owner' },

@@ -14,9 +14,10 @@ export type CheckedOrderTime =
   | { ok: false; reason: 'outside_lead_time'; earliestMs: number; latestMs: number }
 
 /**
- * Whether an order may be placed for an interval: it begins where the market's clock shows a multiple of its
- * length and is that long (`slot_misaligned`; a zone that shifts by half an hour has one shorter "hour" a year),
- * and its start is at least `minLeadMs` and at most `maxLeadMs` away (`outside_lead_time`, both ends allowed).
+ * Whether an order may be placed for an interval: it begins where the market's clock shows a
+ * multiple of its length and is that long (`slot_misaligned`; a zone that shifts by half an hour
+ * has one shorter "hour" a year), and its start is at least `minLeadMs` and at most `maxLeadMs`
+ * away (`outside_lead_time`, both ends allowed).
  */
 export function checkOrderTime(input: {
   deliveryStartMs: number

@@ -30,14 +30,15 @@ export interface WindowsInput {
 /**
  * When something that takes the same power all the time runs cheapest.
  *
- * In one piece: of all runs that have a price throughout. Their cost changes linearly between instants
- * at which the run begins or ends where a price does, so only those are compared, and the earliest
- * possible start. Split: the cheapest time there is, of equal prices the earlier, the last piece cut short.
- * Costs are compared exactly, before any rounding. What is the same for every kWh (fees, levies) changes
- * no order, so the prices may be with or without it.
+ * In one piece: of all runs that have a price throughout. Their cost changes linearly between
+ * instants at which the run begins or ends where a price does, so only those are compared, and the
+ * earliest possible start. Split: the cheapest time there is, of equal prices the earlier, the last
+ * piece cut short. Costs are compared exactly, before any rounding. What is the same for every kWh
+ * (fees, levies) changes no order, so the prices may be with or without it.
  *
  * `first` is the run that begins as soon as it can; `knownUntilMs` tells how far prices reach from
- * `earliestMs` without a gap (null when there is none at all), `isWhollyKnown` whether to `latestMs`.
+ * `earliestMs` without a gap (null when there is none at all), `isWhollyKnown` whether to
+ * `latestMs`.
  */
 export function cheapestWindows(input: WindowsInput): CheapestWindows {
   const { durationMs, earliestMs, latestMs, isSplit } = input

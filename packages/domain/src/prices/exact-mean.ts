@@ -28,8 +28,8 @@ export function meanOf({ weightMs, sum }: WeightedSum): number | null {
 }
 
 /**
- * The standard deviation √(Σ w·(p − mean)² / Σ w) around the exact mean, rounded half-even to micros; null
- * over no time. In integers throughout: √N / W with N = W·Σw·p² − (Σw·p)² and W = Σw.
+ * The standard deviation √(Σ w·(p − mean)² / Σ w) around the exact mean, rounded half-even to
+ * micros; null over no time. In integers throughout: √N / W with N = W·Σw·p² − (Σw·p)² and W = Σw.
  */
 export function standardDeviationOf(total: WeightedSum): number | null {
   if (total.weightMs === 0) return null

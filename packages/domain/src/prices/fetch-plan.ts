@@ -11,16 +11,20 @@ const eagerForMs = 3 * hourMs
 export interface FetchPlan {
   /** Local days of which a price is missing, in order. */
   missing: { date: string; bounds: Interval }[]
-  /** What to ask a source for: from the first missing day, yesterday at the latest, to the last known to come. */
+  /**
+   * What to ask a source for: from the first missing day, yesterday at the latest, to the last
+   * known to come.
+   */
   range: Interval
   /** Whether the day-ahead prices of tomorrow may be out. */
   isTomorrowDue: boolean
 }
 
 /**
- * What a market wants from its sources at an instant: days of the last week with gaps, and tomorrow once
- * the hour of publication has come. Yesterday and today are asked for again each time, so that a price that
- * was corrected after its publication is found. `known` are the real prices there are, by start.
+ * What a market wants from its sources at an instant: days of the last week with gaps, and tomorrow
+ * once the hour of publication has come. Yesterday and today are asked for again each time, so that
+ * a price that was corrected after its publication is found. `known` are the real prices there are,
+ * by start.
  */
 export function planFetch(input: {
   nowMs: number
@@ -44,9 +48,9 @@ export function planFetch(input: {
 }
 
 /**
- * When to ask next. With nothing missing, at the next hour of publication, and every few hours in between for
- * corrections. Tomorrow's prices are waited for every 5 minutes for three hours, then every 15; older gaps are
- * looked for every hour.
+ * When to ask next. With nothing missing, at the next hour of publication, and every few hours in
+ * between for corrections. Tomorrow's prices are waited for every 5 minutes for three hours, then
+ * every 15; older gaps are looked for every hour.
  */
 export function nextFetchMs(input: {
   nowMs: number
@@ -69,13 +73,19 @@ export function nextFetchMs(input: {
   return Math.min(nextPublicationMs, nowMs + pauseMs)
 }
 
-/** How long a source that failed is left alone: 1, 2, 4 … minutes, an hour at most; longer when it asks for it. */
+/**
+ * How long a source that failed is left alone: 1, 2, 4 … minutes, an hour at most; longer when it
+ * asks for it.
+ */
 export function feedBackoffMs(failures: number, retryAfterMs: number | null): number {
   const pauseMs = Math.min(hourMs, minuteMs * 2 ** Math.min(failures - 1, 10))
   return Math.max(pauseMs, retryAfterMs ?? 0)
 }
 
-/** The local hour of publication on a date; 24 hours after the one before or not, as the clock has it. */
+/**
+ * The local hour of publication on a date; 24 hours after the one before or not, as the clock has
+ * it.
+ */
 function publicationMs(
   { timeZone, publishedAboutLocal }: { timeZone: string; publishedAboutLocal: string },
   date: string
@@ -83,7 +93,8 @@ function publicationMs(
   const minutes =
     Number(publishedAboutLocal.slice(0, 2)) * 60 + Number(publishedAboutLocal.slice(3))
   const { startMs, endMs } = dayBounds({ timeZone, date })
-  // Counted from the midnight that is nearer, so that a clock change in the morning moves it as well.
+  // Counted from the midnight that is nearer, so that a clock change in the morning moves it as
+  // well.
   const dayMin = 1440
   return minutes >= dayMin / 2
     ? endMs - (dayMin - minutes) * minuteMs

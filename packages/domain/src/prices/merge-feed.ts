@@ -7,15 +7,19 @@ export interface MergedFeed {
   /** Starts of stored prices that finer ones take the place of. */
   replacedStarts: number[]
   unchangedCount: number
-  /** Prices that would be coarser than what is stored, or that a part of a stored price would remain beside. */
+  /**
+   * Prices that would be coarser than what is stored, or that a part of a stored price would remain
+   * beside.
+   */
   ignoredCount: number
 }
 
 /**
- * What the prices of a source change in the stored ones. The same interval takes the new price. Where lengths
- * differ the finer wins: stored hours give way to quarter-hours that cover them whole, and a source of hours
- * changes no quarter-hours. Unlike an import nothing is refused: a source that is coarser than another is not
- * wrong. Both by start and without overlaps of their own.
+ * What the prices of a source change in the stored ones. The same interval takes the new price.
+ * Where lengths differ the finer wins: stored hours give way to quarter-hours that cover them
+ * whole, and a source of hours changes no quarter-hours. Unlike an import nothing is refused: a
+ * source that is coarser than another is not wrong. Both by start and without overlaps of their
+ * own.
  */
 export function mergeFeedPrices(input: {
   stored: readonly StoredPrice[]

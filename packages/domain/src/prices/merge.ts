@@ -15,10 +15,10 @@ export type MergedPrices =
     }
 
 /**
- * What a checked series changes in a stored one. A row with the start and the length of a stored price
- * replaces it when the price differs. A row that meets a stored price in any other way is an `overlap`:
- * one instant would have two prices. The first fault in time is named.
- * Both must be by start and without overlaps of their own.
+ * What a checked series changes in a stored one. A row with the start and the length of a stored
+ * price replaces it when the price differs. A row that meets a stored price in any other way is an
+ * `overlap`: one instant would have two prices. The first fault in time is named. Both must be by
+ * start and without overlaps of their own.
  */
 export function mergePrices(input: {
   stored: readonly StoredPrice[]

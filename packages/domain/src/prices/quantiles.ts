@@ -14,10 +14,10 @@ export interface Quartiles {
 /**
  * The quartiles of prices by the time they hold, in micros per kWh; null for no prices.
  *
- * By nearest rank, as price levels are: the lower quartile is the least price at or under which a quarter
- * of the time lies, the upper the greatest at or over which a quarter lies. The median is half-way between
- * the least price with half of the time at or under it and the greatest with half at or over it, rounded
- * half-even. Prices of one length give the textbook's figures.
+ * By nearest rank, as price levels are: the lower quartile is the least price at or under which a
+ * quarter of the time lies, the upper the greatest at or over which a quarter lies. The median is
+ * half-way between the least price with half of the time at or under it and the greatest with half
+ * at or over it, rounded half-even. Prices of one length give the textbook's figures.
  */
 export function quartilesOf(prices: readonly WeightedPrice[]): Quartiles | null {
   if (prices.length === 0) return null

@@ -25,8 +25,8 @@ export function meanWindowPrice({ parts }: RunWindow): number {
 }
 
 /**
- * What a run costs that takes `energyWh` spread evenly over its time, in micros: Σ (price + extra) × energy,
- * rounded half-even once. `extraMicrosPerKwh` is what comes on top of each price.
+ * What a run costs that takes `energyWh` spread evenly over its time, in micros: Σ (price + extra)
+ * × energy, rounded half-even once. `extraMicrosPerKwh` is what comes on top of each price.
  */
 export function windowCostMicros(
   { parts }: RunWindow,

@@ -7,9 +7,9 @@ import { resamplePrices, type BucketPrice, type Price } from './resample.ts'
 export type PricedSlot = BucketPrice & { level: PriceLevel | null }
 
 /**
- * The slots of a resolution that meet [fromMs, toMs), whole and in order, each with the level that its
- * price has among all slots of its local day. `prices` must reach over the whole local days that the
- * range touches (`localDaysAround`), or a level is taken from a part of its day.
+ * The slots of a resolution that meet [fromMs, toMs), whole and in order, each with the level that
+ * its price has among all slots of its local day. `prices` must reach over the whole local days
+ * that the range touches (`localDaysAround`), or a level is taken from a part of its day.
  */
 export function priceSlots(input: {
   prices: readonly Price[]
@@ -45,7 +45,9 @@ export function priceSlots(input: {
   return slots
 }
 
-/** From the midnight at or before `fromMs` to the one at or after `toMs`, in local days of the zone. */
+/**
+ * From the midnight at or before `fromMs` to the one at or after `toMs`, in local days of the zone.
+ */
 export function localDaysAround(input: {
   timeZone: string
   fromMs: number

@@ -2,9 +2,9 @@ import type { Price } from './resample.ts'
 import type { FoundWindows, RunWindow } from './run-window.ts'
 
 /**
- * A run that may be interrupted: the cheapest, the first and the dearest pieces of the known time, as long
- * as the run together. Of equal prices the earlier time is taken, and what is taken in part is taken from
- * its start. Null when less is known than the run takes.
+ * A run that may be interrupted: the cheapest, the first and the dearest pieces of the known time,
+ * as long as the run together. Of equal prices the earlier time is taken, and what is taken in part
+ * is taken from its start. Null when less is known than the run takes.
  */
 export function splitWindows(prices: readonly Price[], durationMs: number): FoundWindows | null {
   const first = take(prices, durationMs)

@@ -55,7 +55,9 @@ export interface PriceStatistics {
   upperQuartileMicrosPerKwh: number | null
   /** Volatility: the standard deviation around the mean. */
   standardDeviationMicrosPerKwh: number | null
-  /** The mean spread of the whole local days that the range holds and whose prices are all known. */
+  /**
+   * The mean spread of the whole local days that the range holds and whose prices are all known.
+   */
   meanDailySpreadMicrosPerKwh: number | null
   /** The first of equals. */
   lowest: PriceAt | null
@@ -65,10 +67,11 @@ export interface PriceStatistics {
 }
 
 /**
- * What the prices of [fromMs, toMs) say together. Every figure weighs by time, so hours and quarter-hours
- * stand side by side; a price that reaches beyond the range counts with its part inside. Means and the
- * standard deviation are exact until one rounding, half-even, to micros. Volatility is of the prices
- * themselves and not of their returns, which mean nothing where prices pass through zero.
+ * What the prices of [fromMs, toMs) say together. Every figure weighs by time, so hours and
+ * quarter-hours stand side by side; a price that reaches beyond the range counts with its part
+ * inside. Means and the standard deviation are exact until one rounding, half-even, to micros.
+ * Volatility is of the prices themselves and not of their returns, which mean nothing where prices
+ * pass through zero.
  *
  * `prices` by start, whole minutes long, without overlaps (asserted); range in whole minutes.
  */

@@ -2,8 +2,8 @@ import { assertNonNegativeInteger } from '../assert.ts'
 import { hourMs, minuteMs } from '../calendar/interval.ts'
 
 /**
- * What failed tries are counted for: an address at one origin (a network from which somebody signs in), an
- * address over all origins, an origin over all addresses.
+ * What failed tries are counted for: an address at one origin (a network from which somebody signs
+ * in), an address over all origins, an origin over all addresses.
  */
 export const brakeKinds = ['address_at_origin', 'address', 'origin'] as const
 export type BrakeKind = (typeof brakeKinds)[number]
@@ -18,8 +18,8 @@ export type Brake = {
 type Rule = { freeTries: number; firstMs: number; longestMs: number; forgottenAfterMs: number }
 
 /**
- * At one origin a brake may grow to a lock. Over all origins it must stay short, since anybody can set it off for
- * anybody; and an origin may be a whole town behind one address.
+ * At one origin a brake may grow to a lock. Over all origins it must stay short, since anybody can
+ * set it off for anybody; and an origin may be a whole town behind one address.
  */
 const rules: Record<BrakeKind, Rule> = {
   address_at_origin: {
@@ -33,9 +33,9 @@ const rules: Record<BrakeKind, Rule> = {
 }
 
 /**
- * A brake after one more failed try. The first tries are free; with the last of them the next try has to wait,
- * and each further failure doubles the wait up to the longest of the kind. After a quiet time all is
- * forgotten. Instants in epoch ms.
+ * A brake after one more failed try. The first tries are free; with the last of them the next try
+ * has to wait, and each further failure doubles the wait up to the longest of the kind. After a
+ * quiet time all is forgotten. Instants in epoch ms.
  */
 export function brakeAfterFailure(kind: BrakeKind, before: Brake | null, nowMs: number): Brake {
   const { freeTries, firstMs, longestMs, forgottenAfterMs } = rules[kind]

@@ -8,9 +8,9 @@ export type TakenFromOffer =
   { ok: true; remainingWh: number } | { ok: false; reason: 'offer_exhausted' }
 
 /**
- * Reserves energy of what an offer has left for a request: all that is wanted, or nothing. The offer stays
- * open, also with nothing left, since a request may come to nothing. `remainingWh` ≥ 0 and
- * `wantedWh` > 0, asserted.
+ * Reserves energy of what an offer has left for a request: all that is wanted, or nothing. The
+ * offer stays open, also with nothing left, since a request may come to nothing. `remainingWh` ≥ 0
+ * and `wantedWh` > 0, asserted.
  */
 export function takeFromOffer(input: { remainingWh: number; wantedWh: number }): TakenFromOffer {
   assertNonNegativeInteger(input.remainingWh, 'remainingWh')
@@ -21,8 +21,9 @@ export function takeFromOffer(input: { remainingWh: number; wantedWh: number }):
 }
 
 /**
- * Sells what a request had reserved. An open offer is `completed` once all of its energy is accepted; what
- * is only asked for does not complete it. Asserts that no more is accepted than was reserved.
+ * Sells what a request had reserved. An open offer is `completed` once all of its energy is
+ * accepted; what is only asked for does not complete it. Asserts that no more is accepted than was
+ * reserved.
  */
 export function acceptFromOffer(input: {
   status: OfferStatus
@@ -42,9 +43,9 @@ export function acceptFromOffer(input: {
 }
 
 /**
- * Gives the energy of a rejected, cancelled or expired request back to its offer and answers what it has left:
- * an open offer has it to sell again, a cancelled or expired one stays what it is. Asserts that no more
- * comes back than was reserved and not accepted.
+ * Gives the energy of a rejected, cancelled or expired request back to its offer and answers what
+ * it has left: an open offer has it to sell again, a cancelled or expired one stays what it is.
+ * Asserts that no more comes back than was reserved and not accepted.
  */
 export function returnToOffer(input: {
   energyWh: number
@@ -75,9 +76,9 @@ export type OfferSource =
     }
 
 /**
- * The most energy in Wh that may still be offered: of a battery what it holds above its reserve less what is
- * committed, of an asset what its power gives evenly over the delivery window beside what is committed
- * then (`energyLeftWh`). Never negative.
+ * The most energy in Wh that may still be offered: of a battery what it holds above its reserve
+ * less what is committed, of an asset what its power gives evenly over the delivery window beside
+ * what is committed then (`energyLeftWh`). Never negative.
  */
 export function availableToOffer(source: OfferSource): number {
   if (source.kind === 'battery') {

@@ -7,8 +7,8 @@ export type PaidLines = { energyMicros: number; gridFeeMicros: number; platformF
 /**
  * Divides a refund among those who were paid: the seller, the grid operator and the platform give
  * back in proportion to what each received, by the largest remainder (equal ones in that order), so
- * nobody gives back more than that and the parts add up to the refund. `refundMicros` is a whole number from 0 to the sum of
- * `paid`, asserted.
+ * nobody gives back more than that and the parts add up to the refund. `refundMicros` is a whole
+ * number from 0 to the sum of `paid`, asserted.
  */
 export function splitRefund(refundMicros: number, paid: PaidLines): PaidLines {
   const { energyMicros, gridFeeMicros, platformFeeMicros } = paid

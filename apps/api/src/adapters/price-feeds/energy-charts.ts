@@ -29,7 +29,8 @@ export function createEnergyCharts(baseUrl: string): PriceFeed {
       url.searchParams.set('end', localDateAt({ timeZone, atMs: toMs - 1 }))
       const isOwnAddress = baseUrl !== energyChartsUrl
       const { status, text } = await getText(url, { signal, isOwnAddress })
-      // Days that it has nothing of are 404 with a sentence in JSON; so is an address that is wrong, without.
+      // Days that it has nothing of are 404 with a sentence in JSON; so is an address that is
+      // wrong, without.
       if (status === 404 && Value.Check(NoContent, tryJson(text))) return []
       if (status !== 200) throw new FeedFault(`it answered ${status}: "${shorten(text)}"`)
       return parseEnergyCharts(text, request)
@@ -45,8 +46,9 @@ const PriceList = Type.Object({
 })
 
 /**
- * Two lists side by side, a start in seconds and a price or null. Lengths are not told: within a local day
- * all are as long as the shortest step between two starts, an only one as the market's unit.
+ * Two lists side by side, a start in seconds and a price or null. Lengths are not told: within a
+ * local day all are as long as the shortest step between two starts, an only one as the market's
+ * unit.
  */
 export function parseEnergyCharts(text: string, request: FeedRequest): FeedPrice[] {
   const list = readJson(text)

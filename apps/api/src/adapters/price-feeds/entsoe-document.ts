@@ -28,10 +28,11 @@ type Node = Record<string, unknown>
 /**
  * Reads a price document (A44) or an acknowledgement of the Transparency Platform.
  *
- * A zone may have several auctions a day, told apart by a classification sequence alone: 1 (or none) is the
- * coupled day-ahead auction that is meant. Curve A01 lists every point; A03 leaves out a point that repeats
- * the one before it, so that value is carried forward to the next point or the end of the period.
- * Source: ENTSO-E, Transparency Platform, publication document 7.x; curve types of IEC 62325.
+ * A zone may have several auctions a day, told apart by a classification sequence alone: 1 (or
+ * none) is the coupled day-ahead auction that is meant. Curve A01 lists every point; A03 leaves out
+ * a point that repeats the one before it, so that value is carried forward to the next point or the
+ * end of the period. Source: ENTSO-E, Transparency Platform, publication document 7.x; curve types
+ * of IEC 62325.
  */
 export function parseEntsoe(text: string, request: FeedRequest): EntsoeDocument {
   const root = parseXml(text)

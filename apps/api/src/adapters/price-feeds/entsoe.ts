@@ -2,7 +2,9 @@ import { FeedFault, shorten, toSeries, type PriceFeed } from './feed.ts'
 import { getText } from './get-text.ts'
 import { parseEntsoe } from './entsoe-document.ts'
 
-/** The Transparency Platform of the European network operators; zones are EIC codes. Asks for a key. */
+/**
+ * The Transparency Platform of the European network operators; zones are EIC codes. Asks for a key.
+ */
 export const entsoeUrl = 'https://web-api.tp.entsoe.eu'
 
 const dayAheadPrices = 'A44'

@@ -1,6 +1,8 @@
 import { dropDoubleResidue, parseDecimalToInteger } from '@commonwatt/domain'
 
-/** Which prices are wanted: of a zone as the source names it, over whole local days of the market. */
+/**
+ * Which prices are wanted: of a zone as the source names it, over whole local days of the market.
+ */
 export interface FeedRequest {
   zone: string
   timeZone: string
@@ -18,11 +20,14 @@ export interface FeedPrice {
 
 /** A public source of day-ahead prices. */
 export interface PriceFeed {
-  /** The environment variable it cannot do without and that is not set; null when it can be asked. */
+  /**
+   * The environment variable it cannot do without and that is not set; null when it can be asked.
+   */
   readonly missingKey: string | null
   /**
-   * What the source knows of the range, by start and without overlaps; empty while nothing is published.
-   * Throws `FeedFault` when it cannot be reached, refuses, or answers something that is no price list.
+   * What the source knows of the range, by start and without overlaps; empty while nothing is
+   * published. Throws `FeedFault` when it cannot be reached, refuses, or answers something that is
+   * no price list.
    */
   fetchPrices(request: FeedRequest, signal: AbortSignal): Promise<FeedPrice[]>
 }
@@ -38,7 +43,9 @@ export class FeedFault extends Error {
   }
 }
 
-/** 1 of a currency per MWh is 1000 micros per kWh, so three decimals are exact and a fourth is not. */
+/**
+ * 1 of a currency per MWh is 1000 micros per kWh, so three decimals are exact and a fourth is not.
+ */
 const decimals = 3
 
 /** A price per MWh, as JSON's number or as text, in micros per kWh. */
@@ -51,9 +58,9 @@ export function toPriceMicrosPerKwh(value: unknown): number {
 }
 
 /**
- * The prices of the range by start. A price that is there twice is kept once; two different prices for one
- * time, of one length, contradict each other. Of prices of different lengths that overlap those of the
- * market's own unit are kept, then the finer.
+ * The prices of the range by start. A price that is there twice is kept once; two different prices
+ * for one time, of one length, contradict each other. Of prices of different lengths that overlap
+ * those of the market's own unit are kept, then the finer.
  */
 export function toSeries(prices: readonly FeedPrice[], request: FeedRequest): FeedPrice[] {
   const { fromMs, toMs, mtuMin } = request

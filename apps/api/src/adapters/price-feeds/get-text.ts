@@ -25,9 +25,10 @@ interface Answer {
 }
 
 /**
- * Asks a source by GET: within some seconds, for so many bytes at most, without following it elsewhere.
- * Addresses of this machine or a private network are refused unless the operator named the address
- * (`isOwnAddress`). Answers 2xx, 400 and 404, whose text may tell why; everything else is a `FeedFault`.
+ * Asks a source by GET: within some seconds, for so many bytes at most, without following it
+ * elsewhere. Addresses of this machine or a private network are refused unless the operator named
+ * the address (`isOwnAddress`). Answers 2xx, 400 and 404, whose text may tell why; everything else
+ * is a `FeedFault`.
  */
 export async function getText(
   url: URL,
@@ -140,7 +141,10 @@ for (const [network, prefix] of [
   privateRanges.addSubnet(network, prefix, 'ipv6')
 }
 
-/** Loopback, link-local, private, shared and multicast addresses; IPv4 inside IPv6 is looked at as IPv4. */
+/**
+ * Loopback, link-local, private, shared and multicast addresses; IPv4 inside IPv6 is looked at as
+ * IPv4.
+ */
 export function isPrivate(address: string): boolean {
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1]
   if (mapped !== undefined) return privateRanges.check(mapped, 'ipv4')

@@ -24,7 +24,10 @@ export interface DdlWords {
   clustered: string
 }
 
-/** Tables whose rows have a place that is searched: columns `publicLatitude`, `publicLongitude`, `seq`. */
+/**
+ * Tables whose rows have a place that is searched: columns `publicLatitude`, `publicLongitude`,
+ * `seq`.
+ */
 export type PlacedTable = 'asset' | 'offer'
 
 /** One column of rows that travel to the database as one JSON parameter. */
@@ -46,7 +49,9 @@ export interface Dialect {
   createKyselyDialect(): KyselyDialect
   /** For the migrator, which writes outside `transact`. */
   createMigrationDialect(): KyselyDialect
-  /** Locks the rows of a query until the transaction ends. On SQLite the one writer is lock enough. */
+  /**
+   * Locks the rows of a query until the transaction ends. On SQLite the one writer is lock enough.
+   */
   lockRows<Q extends { forUpdate(): Q }>(query: Q): Q
   isUniqueViolation(error: unknown): boolean
   /** Serialisation failures, deadlocks and a busy database: run the transaction again. */
@@ -57,11 +62,15 @@ export interface Dialect {
   placeIndexDdl(table: PlacedTable): string[]
   /** True for rows of `table` whose public position lies in the box; uses the index. */
   withinBox(table: PlacedTable, box: Box): Expression<SqlBool>
-  /** A query for the `seq` of those rows by the index alone; it may bring a few from just outside. */
+  /**
+   * A query for the `seq` of those rows by the index alone; it may bring a few from just outside.
+   */
   seqsInBox(table: PlacedTable, box: Box): RawBuilder<{ seq: number }>
   /** Rows from one JSON parameter, for bulk inserts: `from` is a table expression named `j`. */
   jsonRows(rowsJson: string, columns: readonly JsonColumn[]): RawBuilder<unknown>
-  /** Adds many rows to a table of any size as fast as the database can; for what arrives in batches. */
+  /**
+   * Adds many rows to a table of any size as fast as the database can; for what arrives in batches.
+   */
   insertRows(
     db: Transaction,
     table: string,

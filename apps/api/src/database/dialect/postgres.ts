@@ -21,7 +21,8 @@ export function openPostgres(url: string): Dialect {
     types,
     application_name: 'commonwatt'
   })
-  // A connection that dies while idle is replaced by the pool; the next query tells whether the server is there.
+  // A connection that dies while idle is replaced by the pool; the next query tells whether the
+  // server is there.
   pool.on('error', () => {})
   const dialect = () => new PostgresDialect({ pool })
   return {

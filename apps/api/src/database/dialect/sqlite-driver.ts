@@ -87,13 +87,15 @@ const release = CompiledQuery.raw('release member')
 const rollbackToSavepoint = CompiledQuery.raw('rollback to member')
 
 /**
- * One writer, many readers in one process. A transaction waits its turn for the writing handle, so two
- * of them never meet; reads outside a transaction never wait, since WAL lets them see the last commit.
+ * One writer, many readers in one process. A transaction waits its turn for the writing handle, so
+ * two of them never meet; reads outside a transaction never wait, since WAL lets them see the last
+ * commit.
  *
- * Making a commit durable takes longer than most transactions do, so those that come together are committed
- * together: a group is one transaction of SQLite, and each member a savepoint in it. A member that fails takes
- * back its own changes alone. None is told how it ended before the group is on the disk, since each has seen
- * what the others before it did; when that fails, all of them fail.
+ * Making a commit durable takes longer than most transactions do, so those that come together are
+ * committed together: a group is one transaction of SQLite, and each member a savepoint in it. A
+ * member that fails takes back its own changes alone. None is told how it ended before the group is
+ * on the disk, since each has seen what the others before it did; when that fails, all of them
+ * fail.
  */
 export class WriterReaderDriver implements Driver {
   readonly #reader: Handle

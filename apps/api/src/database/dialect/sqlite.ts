@@ -27,10 +27,10 @@ class Adapter extends SqliteAdapter {
 }
 
 /**
- * Writes the parameters of prepared queries as `+?`, which means the same. With a plain `?` beside a column or as a
- * limit SQLite may plan the statement anew whenever it is run, in case there is a better plan for this value; that
- * takes longer than most statements do. It also finds partial indexes by a value, so a prepared query writes theirs
- * out. Limits are written out in all queries.
+ * Writes the parameters of prepared queries as `+?`, which means the same. With a plain `?` beside
+ * a column or as a limit SQLite may plan the statement anew whenever it is run, in case there is a
+ * better plan for this value; that takes longer than most statements do. It also finds partial
+ * indexes by a value, so a prepared query writes theirs out. Limits are written out in all queries.
  */
 class QueryCompiler extends SqliteQueryCompiler {
   protected override visitLimit({ limit }: LimitNode): void {
@@ -72,7 +72,9 @@ function hasCode(error: unknown, prefix: string): boolean {
   return typeof code === 'string' && code.startsWith(prefix)
 }
 
-/** Opens a SQLite file; it and its folder are made when missing, for the eyes of their owner alone. */
+/**
+ * Opens a SQLite file; it and its folder are made when missing, for the eyes of their owner alone.
+ */
 export function openSqlite(file: string): Dialect {
   mkdirSync(dirname(file), { recursive: true })
   closeSync(openSync(file, 'a', 0o600))

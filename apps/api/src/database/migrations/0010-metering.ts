@@ -1,6 +1,8 @@
 import { runDdl, type MigrationSource } from '../ddl.ts'
 
-/** Spelt out: for a list in brackets SQLite builds a set anew for every row, which doubles the time. */
+/**
+ * Spelt out: for a list in brackets SQLite builds a set anew for every row, which doubles the time.
+ */
 const isOneOf = (column: string, words: readonly string[]) =>
   words.map((word) => `${column} = '${word}'`).join(' or ')
 const isChannel = isOneOf('channel', [

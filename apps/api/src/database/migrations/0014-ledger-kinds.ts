@@ -4,8 +4,9 @@ import type { Dialect } from '../dialect/dialect.ts'
 const greatestMicros = Number.MAX_SAFE_INTEGER
 
 /**
- * The exchange brings accounts for the clearing house and the wholesale market. As with reasons, the
- * contract lists the kinds from here on: a table that money hangs on should not be rebuilt for each.
+ * The exchange brings accounts for the clearing house and the wholesale market. As with reasons,
+ * the contract lists the kinds from here on: a table that money hangs on should not be rebuilt for
+ * each.
  */
 export const ledgerKinds: MigrationSource = {
   name: '0014-ledger-kinds',
@@ -16,8 +17,8 @@ function statementsFor(dialect: Dialect): string[] {
   if (dialect.name === 'postgres') {
     return ['alter table ledger_account drop constraint ledger_account_kind_check']
   }
-  // SQLite cannot drop a check. Postings name these accounts, so that is looked at when all is done;
-  // a parent row that comes back under the old name settles it.
+  // SQLite cannot drop a check. Postings name these accounts, so that is looked at when all is
+  // done; a parent row that comes back under the old name settles it.
   return [
     'pragma defer_foreign_keys = on',
     'create table ledger_account_kept as select * from ledger_account',

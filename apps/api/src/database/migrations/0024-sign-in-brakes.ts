@@ -1,8 +1,8 @@
 import { runDdl, type MigrationSource } from '../ddl.ts'
 
 /**
- * Failed tries count for an address at an origin, for an address and for an origin. What was counted for
- * addresses alone is forgotten: it locked them for a quarter of an hour at most.
+ * Failed tries count for an address at an origin, for an address and for an origin. What was
+ * counted for addresses alone is forgotten: it locked them for a quarter of an hour at most.
  */
 export const signInBrakes: MigrationSource = {
   name: '0024-sign-in-brakes',

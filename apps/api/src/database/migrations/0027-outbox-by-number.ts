@@ -1,6 +1,9 @@
 import { runDdl, type MigrationSource } from '../ddl.ts'
 
-/** On SQLite events are committed in the order of their numbers, which are its rows' own: a second index leads nowhere. */
+/**
+ * On SQLite events are committed in the order of their numbers, which are its rows' own: a second
+ * index leads nowhere.
+ */
 export const outboxByNumber: MigrationSource = {
   name: '0027-outbox-by-number',
   up: (db, dialect) =>

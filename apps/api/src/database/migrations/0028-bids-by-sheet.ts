@@ -1,7 +1,10 @@
 import { runDdl, type MigrationSource } from '../ddl.ts'
 import type { Dialect } from '../dialect/dialect.ts'
 
-/** A member's bids are written and read as a whole: as rows each replacement was a delete and an insert of all. */
+/**
+ * A member's bids are written and read as a whole: as rows each replacement was a delete and an
+ * insert of all.
+ */
 export const bidsBySheet: MigrationSource = {
   name: '0028-bids-by-sheet',
   up: (db, dialect) =>
@@ -30,7 +33,10 @@ function bidsJson({ name }: Dialect): string {
     : `json_agg(json_build_array(${bid}) order by sequence)::text`
 }
 
-/** As 0015 has it for the table before: sheets come, go and change while their auction is open, and never after. */
+/**
+ * As 0015 has it for the table before: sheets come, go and change while their auction is open, and
+ * never after.
+ */
 function freezeDdl({ name }: Dialect): string[] {
   if (name === 'postgres') {
     return [

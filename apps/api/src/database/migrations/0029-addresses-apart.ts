@@ -2,8 +2,8 @@ import { sql } from 'kysely'
 import type { MigrationSource } from '../ddl.ts'
 
 /**
- * Addresses were compared with accents folded away, so that `müller.de` and `muller.de` were one. Those that differ now
- * differed before, so none can meet another.
+ * Addresses were compared with accents folded away, so that `müller.de` and `muller.de` were one.
+ * Those that differ now differed before, so none can meet another.
  */
 export const addressesApart: MigrationSource = {
   name: '0029-addresses-apart',

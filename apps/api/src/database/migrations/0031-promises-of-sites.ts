@@ -1,6 +1,9 @@
 import { runDdl, type MigrationSource } from '../ddl.ts'
 
-/** What a site has promised is looked up whenever something is sold from it: its offers, and auctions not yet delivered. */
+/**
+ * What a site has promised is looked up whenever something is sold from it: its offers, and
+ * auctions not yet delivered.
+ */
 export const promisesOfSites: MigrationSource = {
   name: '0031-promises-of-sites',
   up: (db, dialect) =>

@@ -1,7 +1,9 @@
 import type { Sharp, SharpOptions } from 'sharp'
 import { Refusal } from '../../refusal.ts'
 
-/** Decoded, a pixel takes three or four bytes: this bounds what one upload may make of our memory. */
+/**
+ * Decoded, a pixel takes three or four bytes: this bounds what one upload may make of our memory.
+ */
 const maximumPixels = 50_000_000
 /** Sharp on a large screen, and no larger. */
 const longestSidePixels = 2560
@@ -17,9 +19,10 @@ const encoders: Record<string, { format: string; encode: (picture: Sharp) => Sha
 let last: Promise<unknown> = Promise.resolve()
 
 /**
- * Decodes a picture and encodes it again in its type: upright, at most 2560 pixels long, the first frame
- * of an animation, without anything that came beside the pixels: no position, no camera, no thumbnail.
- * Refuses what does not decode to its end as what it claims to be. One at a time, which bounds the memory.
+ * Decodes a picture and encodes it again in its type: upright, at most 2560 pixels long, the first
+ * frame of an animation, without anything that came beside the pixels: no position, no camera, no
+ * thumbnail. Refuses what does not decode to its end as what it claims to be. One at a time, which
+ * bounds the memory.
  */
 export function cleanPicture(mediaType: string, bytes: Uint8Array): Promise<Uint8Array> {
   const cleaned = last.then(() => clean(mediaType, bytes))
@@ -56,7 +59,9 @@ async function readHead(decode: Decoder, bytes: Uint8Array) {
 
 type Decoder = (bytes: Uint8Array, options: SharpOptions) => Sharp
 
-/** Loaded with the first photo: starting would take longer and 35 MB more for what most never use. */
+/**
+ * Loaded with the first photo: starting would take longer and 35 MB more for what most never use.
+ */
 async function loadDecoder(): Promise<Decoder> {
   const { default: sharp } = await import('sharp')
   sharp.cache(false)

@@ -146,7 +146,8 @@ describe('a cursor', () => {
   })
 })
 
-// Enough rows for every way a search can go: few candidates, a walk through an order, growing rings.
+// Enough rows for every way a search can go: few candidates, a walk through an order, growing
+// rings.
 const towns = [
   'Freiburg, Wiehre',
   'Freiburg im Breisgau',

@@ -19,8 +19,8 @@ import { transact } from '../../database/database.ts'
 import { lockAuction } from './queries/auctions.ts'
 
 /*
- * Two apps on one database, as two processes of one operator: each has its own connections and its own
- * idea of what it has done, and only the database tells who was first.
+ * Two apps on one database, as two processes of one operator: each has its own connections and its
+ * own idea of what it has done, and only the database tells who was first.
  */
 const units = [0, 1, 50, 95]
 
@@ -32,7 +32,10 @@ async function startPair() {
 const runBoth = (apps: readonly TestApp[], job: string) =>
   Promise.all(apps.map((app) => runUntilDone(app, job)))
 
-/** As the runner does: what is left because the other process was busy stays due, and is taken up again. */
+/**
+ * As the runner does: what is left because the other process was busy stays due, and is taken up
+ * again.
+ */
 async function runUntilDone({ context }: TestApp, job: string): Promise<void> {
   for (let round = 1; ; round += 1) {
     try {

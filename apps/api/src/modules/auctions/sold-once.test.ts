@@ -31,7 +31,10 @@ interface Home {
   battery: Battery
 }
 
-/** A roof of 9.8 kW that is listed, 2450 Wh in a unit, and a battery of 5 kW, 1250 Wh, with 5 kWh to give. */
+/**
+ * A roof of 9.8 kW that is listed, 2450 Wh in a unit, and a battery of 5 kW, 1250 Wh, with 5 kWh to
+ * give.
+ */
 async function createHome(app: TestApp): Promise<Home> {
   const member = await createTrader(app)
   const { items } = await member.client.sites.list({ query: {} })
@@ -246,7 +249,9 @@ test('a standing bid is cut to what is left beside an offer', async () => {
   expect(run).toMatchObject({ outcome: 'placed', bidCount: 96 })
 })
 
-/** Three workdays before the delivery day on which a site gave so much in every quarter of an hour. */
+/**
+ * Three workdays before the delivery day on which a site gave so much in every quarter of an hour.
+ */
 async function makeHabit(app: TestApp, { member, siteId }: Home, quarterWh: number) {
   const { client } = await createDevice(app, member, { siteId })
   const from = Date.parse('2026-05-05T22:00:00Z')

@@ -77,7 +77,10 @@ export interface BidSheetTable {
   memberId: string
   firstSequence: number
   lastSequence: number
-  /** `[deliveryStart, side, quantityWh, limitPriceMicrosPerKwh]` of each bid, in the order of their numbers. */
+  /**
+   * `[deliveryStart, side, quantityWh, limitPriceMicrosPerKwh]` of each bid, in the order of their
+   * numbers.
+   */
   bidsJson: string
 }
 
@@ -113,8 +116,8 @@ export interface UnitTable {
   /** `UnitZones`, or null when the market has none. */
   zonesJson: string
   /**
-   * The numbers of acceptance of the book's bids, in its order; never told. Null where the book itself has them, as
-   * those of earlier versions do.
+   * The numbers of acceptance of the book's bids, in its order; never told. Null where the book
+   * itself has them, as those of earlier versions do.
    */
   sequencesJson: string | null
   /** The bids in canonical order, without names: what `bookHash` is computed over. */

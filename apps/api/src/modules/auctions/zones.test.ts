@@ -24,7 +24,10 @@ const euro = 1_000_000
 const day = 24 * 3_600_000
 const free = [{ fromLocalTime: '00:00', feeMicrosPerKwh: 0 }]
 
-/** Two communities; the line between them costs 4 ct by day, 1 ct from six in the evening, and is off at night. */
+/**
+ * Two communities; the line between them costs 4 ct by day, 1 ct from six in the evening, and is
+ * off at night.
+ */
 function startZonal(): Promise<TestApp> {
   const [germany] = listMarkets({ config: { marketsFile: null } as never })
   if (!germany) throw new Error('The German market is gone')

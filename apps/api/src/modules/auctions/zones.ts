@@ -23,7 +23,10 @@ export interface UnitZones {
   }[]
   feeMicrosPerKwh: readonly (readonly (number | null)[])[]
   flowsWh: readonly (readonly number[])[]
-  /** By zone: between which prices its own lie. Missing where a unit was cleared before they were kept. */
+  /**
+   * By zone: between which prices its own lie. Missing where a unit was cleared before they were
+   * kept.
+   */
   intervals?: Readonly<Record<string, ZoneIntervals>>
 }
 

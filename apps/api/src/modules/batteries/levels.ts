@@ -16,8 +16,8 @@ export interface NewBatteryEvent {
 }
 
 /**
- * Adds an event to a locked battery and brings its level up to date. An event that comes late takes its
- * place in time, so the level is then folded again from the last one that tells a level.
+ * Adds an event to a locked battery and brings its level up to date. An event that comes late takes
+ * its place in time, so the level is then folded again from the last one that tells a level.
  */
 export async function addEvent(
   db: Transaction,
@@ -121,8 +121,8 @@ export async function promiseEnergy(
 }
 
 /**
- * Sets energy aside for a sell at a later time. It may be energy that an earlier buy is still to bring, so
- * whether it will be there is for the caller to know, who has locked the battery.
+ * Sets energy aside for a sell at a later time. It may be energy that an earlier buy is still to
+ * bring, so whether it will be there is for the caller to know, who has locked the battery.
  */
 export async function promiseExpectedEnergy(
   db: Transaction,
@@ -156,8 +156,8 @@ export async function recordDelivery(
 }
 
 /**
- * What an order moved: the level rises by a buy and sinks by a sell, and what was set aside for a sell
- * (`promisedWh`) is set aside no longer.
+ * What an order moved: the level rises by a buy and sinks by a sell, and what was set aside for a
+ * sell (`promisedWh`) is set aside no longer.
  */
 export async function recordOrderDelivery(
   db: Transaction,
@@ -178,8 +178,9 @@ export async function recordOrderDelivery(
 }
 
 /**
- * What the meter of a site's battery tells; a site without a battery here has nothing to bring up to
- * date. A report that repeats what is known changes nothing, a different one for the same instant wins.
+ * What the meter of a site's battery tells; a site without a battery here has nothing to bring up
+ * to date. A report that repeats what is known changes nothing, a different one for the same
+ * instant wins.
  */
 export async function recordMeterReport(
   db: Transaction,

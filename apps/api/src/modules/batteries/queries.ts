@@ -27,7 +27,10 @@ export async function findBatteryOfSite(db: Db, siteId: string): Promise<Battery
   return battery
 }
 
-/** The battery, locked until the transaction ends; it comes after offer, trade and order in the order of locks. */
+/**
+ * The battery, locked until the transaction ends; it comes after offer, trade and order in the
+ * order of locks.
+ */
 export function lockBattery(db: Transaction, id: string): Promise<BatteryTable | undefined> {
   const query = db.selectFrom('battery').selectAll().where('id', '=', id)
   return dialectOf(db).lockRows(query).executeTakeFirst()

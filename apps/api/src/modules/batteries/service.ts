@@ -81,7 +81,10 @@ async function lockOwnBattery(db: Transaction, ownerId: string, id: string): Pro
   return battery
 }
 
-/** Changes a battery that is at `version`. Another capacity folds the level again: it bounds every event. */
+/**
+ * Changes a battery that is at `version`. Another capacity folds the level again: it bounds every
+ * event.
+ */
 export async function updateBattery(
   context: Context,
   ownerId: string,

@@ -169,8 +169,9 @@ export async function deleteBrake(db: Transaction, key: string): Promise<void> {
 }
 
 /**
- * The brakes with these keys, made where there are none, locked in the order of their keys. One that is there is written
- * as it was, which holds it: a sign-in that succeeds beside this one would take it away.
+ * The brakes with these keys, made where there are none, locked in the order of their keys. One
+ * that is there is written as it was, which holds it: a sign-in that succeeds beside this one would
+ * take it away.
  */
 export async function lockBrakes(
   db: Transaction,

@@ -66,8 +66,8 @@ export async function register(context: Context, input: NewUser): Promise<UserTa
 }
 
 /**
- * Checks the password and opens a session. Failed tries make the next ones wait, whether or not the address has
- * an account.
+ * Checks the password and opens a session. Failed tries make the next ones wait, whether or not the
+ * address has an account.
  */
 export async function signIn(
   context: Context,

@@ -11,7 +11,10 @@ const minute = 60_000
 let count = 0
 let email: string
 
-/** An account of its own that has never signed in, at a time when all brakes of before are forgotten. */
+/**
+ * An account of its own that has never signed in, at a time when all brakes of before are
+ * forgotten.
+ */
 beforeEach(async () => {
   clock.set(testNow + (count += 1) * 24 * 3_600_000)
   email = `owner-${count}@example.org`

@@ -29,9 +29,10 @@ export interface AdmittedTry {
 }
 
 /**
- * Lets a try through, or refuses `account_locked` while a brake holds it. At its own origin a try counts as
- * failed until it has succeeded, so guesses that come at once do not slip past the count. Where the account
- * has signed in before, only that count holds: strangers elsewhere cannot keep its owner out.
+ * Lets a try through, or refuses `account_locked` while a brake holds it. At its own origin a try
+ * counts as failed until it has succeeded, so guesses that come at once do not slip past the count.
+ * Where the account has signed in before, only that count holds: strangers elsewhere cannot keep
+ * its owner out.
  */
 export async function admitTry(context: Context, tried: SignInTry): Promise<AdmittedTry> {
   const now = context.clock.now()
@@ -71,7 +72,9 @@ export async function countFailure(
   })
 }
 
-/** A try that succeeded: the count at this origin begins anew, and the origin is known from now on. */
+/**
+ * A try that succeeded: the count at this origin begins anew, and the origin is known from now on.
+ */
 export async function clearTry(
   db: Transaction,
   context: Context,

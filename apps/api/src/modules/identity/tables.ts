@@ -40,7 +40,10 @@ export interface RefreshTokenTable {
   createdAt: number
   expiresAt: number
   usedAt: number | null
-  /** The successor, sealed with a key that only this token gives; for repeats within the grace window. */
+  /**
+   * The successor, sealed with a key that only this token gives; for repeats within the grace
+   * window.
+   */
   successorSealed: string | null
 }
 

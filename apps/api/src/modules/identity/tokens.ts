@@ -10,7 +10,9 @@ const algorithm = 'aes-256-gcm'
 const keyOf = (token: string) =>
   Buffer.from(hkdfSync('sha256', token, '', 'commonwatt refresh successor', 32))
 
-/** Locks `secret` so that only who holds `token` opens it: the database alone gives nothing away. */
+/**
+ * Locks `secret` so that only who holds `token` opens it: the database alone gives nothing away.
+ */
 export function seal(secret: string, token: string): string {
   const nonce = randomBytes(12)
   const cipher = createCipheriv(algorithm, keyOf(token), nonce)

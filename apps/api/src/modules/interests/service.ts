@@ -7,7 +7,10 @@ import { findAsset } from '../assets/index.ts'
 import * as queries from './queries.ts'
 import type { InterestTable } from './tables.ts'
 
-/** Tells the owner of a listed asset that somebody is interested; one open interest per person and asset. */
+/**
+ * Tells the owner of a listed asset that somebody is interested; one open interest per person and
+ * asset.
+ */
 export async function sendInterest(
   context: Context,
   senderId: string,
@@ -35,7 +38,10 @@ export async function sendInterest(
   })
 }
 
-/** Accepts, rejects or withdraws: the owner answers, the sender steps back. Others see no interest here. */
+/**
+ * Accepts, rejects or withdraws: the owner answers, the sender steps back. Others see no interest
+ * here.
+ */
 export async function changeInterest(
   context: Context,
   accountId: string,

@@ -23,8 +23,9 @@ const day = 86_400_000
 export const fetchingJob = 'markets.prices'
 
 /**
- * Asks the sources of every market whose time has come. A source that fails is recorded and left alone for
- * a while, and the next one is asked; nothing here ends in an error but a fault of our own.
+ * Asks the sources of every market whose time has come. A source that fails is recorded and left
+ * alone for a while, and the next one is asked; nothing here ends in an error but a fault of our
+ * own.
  */
 export async function fetchDuePrices(context: Context, signal: AbortSignal): Promise<void> {
   const { config, clock, db } = context
@@ -83,7 +84,10 @@ interface Asked {
   state: PriceSourceStateTable | undefined
 }
 
-/** Asks once for the whole of what is wanted, keeps the prices of the wanted days, and records how it went. */
+/**
+ * Asks once for the whole of what is wanted, keeps the prices of the wanted days, and records how
+ * it went.
+ */
 async function askSource(
   context: Context,
   market: Market,

@@ -58,7 +58,9 @@ export interface WindowsQuery {
   energyWh?: number
 }
 
-/** When a run is cheapest among the prices that are known; refuses a search that leaves it no room. */
+/**
+ * When a run is cheapest among the prices that are known; refuses a search that leaves it no room.
+ */
 export async function findCheapestWindows(
   context: Context,
   market: Market,
@@ -100,7 +102,9 @@ export async function findCheapestWindows(
   }
 }
 
-/** From the next whole minute to the end of the local day after it, where nothing else is asked for. */
+/**
+ * From the next whole minute to the end of the local day after it, where nothing else is asked for.
+ */
 function searchOf(context: Context, { timeZone }: Market, query: WindowsQuery) {
   const earliestMs =
     query.earliest === undefined

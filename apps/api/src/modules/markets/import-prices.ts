@@ -18,8 +18,9 @@ const minute = 60_000
 const furthestMs = 366 * 24 * 60 * minute
 
 /**
- * Imports a file of real prices, whole or not at all. Other prices than the stored ones supersede them,
- * the same again change nothing, and made-up ones give way in all the time that the file covers.
+ * Imports a file of real prices, whole or not at all. Other prices than the stored ones supersede
+ * them, the same again change nothing, and made-up ones give way in all the time that the file
+ * covers.
  */
 export async function importPrices(
   context: Context,
@@ -73,7 +74,10 @@ async function storeImport(
   })
 }
 
-/** Prices are published a day or two ahead: what lies beyond a year has a slip in its date, and would stay the last price for good. */
+/**
+ * Prices are published a day or two ahead: what lies beyond a year has a slip in its date, and
+ * would stay the last price for good.
+ */
 function refuseFarAhead(context: Context, rows: readonly PriceRow[]): void {
   const latestMs = context.clock.now() + furthestMs
   const far = rows.find(({ startMs }) => startMs > latestMs)
@@ -81,8 +85,8 @@ function refuseFarAhead(context: Context, rows: readonly PriceRow[]): void {
 }
 
 /**
- * Stores what a public source answered, by start: like an import, but what the source knows less finely than
- * we do is left aside instead of refused. Answers what came of it.
+ * Stores what a public source answered, by start: like an import, but what the source knows less
+ * finely than we do is left aside instead of refused. Answers what came of it.
  */
 export async function storeFeedPrices(
   context: Context,
@@ -105,8 +109,8 @@ export async function storeFeedPrices(
 }
 
 /**
- * Stores made-up prices, marked as such, wherever nothing is known yet; what is known stays. Answers how
- * many were added. `prices` by start, each for `minutes`, without overlaps.
+ * Stores made-up prices, marked as such, wherever nothing is known yet; what is known stays.
+ * Answers how many were added. `prices` by start, each for `minutes`, without overlaps.
  */
 export async function storeSimulatedPrices(
   context: Context,

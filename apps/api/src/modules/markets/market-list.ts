@@ -1,8 +1,9 @@
 import type { Market } from '@commonwatt/contract'
 
 /**
- * The markets that are always there. Limits and ticks per kWh: 1 EUR/MWh is 1000 micros per kWh. The tariffs are
- * round figures of what households pay beside the energy; an operator's own market comes from MARKETS_FILE.
+ * The markets that are always there. Limits and ticks per kWh: 1 EUR/MWh is 1000 micros per kWh.
+ * The tariffs are round figures of what households pay beside the energy; an operator's own market
+ * comes from MARKETS_FILE.
  */
 export const builtInMarkets: readonly Market[] = [
   {
@@ -17,7 +18,8 @@ export const builtInMarkets: readonly Market[] = [
     capMicrosPerKwh: 4_000_000,
     gateClosure: { daysBefore: 1, localTime: '12:00' },
     publishedAboutLocal: '13:00',
-    // The official one first, for whoever has a key; then those that ask for none. aWATTar knows hours only.
+    // The official one first, for whoever has a key; then those that ask for none. aWATTar knows
+    // hours only.
     priceSources: [
       { source: 'entsoe', zone: '10Y1001A1001A82H' },
       { source: 'energy_charts', zone: 'DE-LU' },
@@ -33,7 +35,8 @@ export const builtInMarkets: readonly Market[] = [
     balancedPremiumMicrosPerKwh: 30_000
   },
   {
-    // The day-ahead market of the Indian Energy Exchange: 96 blocks, no daylight saving, cap 10 INR/kWh.
+    // The day-ahead market of the Indian Energy Exchange: 96 blocks, no daylight saving, cap 10
+    // INR/kWh.
     id: 'IN-IEX',
     name: 'India',
     currency: 'INR',

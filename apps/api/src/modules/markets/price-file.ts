@@ -12,8 +12,8 @@ const mostRows = 1_000_000
 const gzipMagic = Buffer.from([0x1f, 0x8b])
 
 /**
- * Reads a CSV of prices of a market, plain or gzip, into rows by start. Refuses the whole file at the
- * first line that does not hold (`import_line_invalid`), or when it is no such file at all
+ * Reads a CSV of prices of a market, plain or gzip, into rows by start. Refuses the whole file at
+ * the first line that does not hold (`import_line_invalid`), or when it is no such file at all
  * (`import_file_invalid`).
  */
 export async function readPriceFile(
@@ -84,7 +84,8 @@ async function openCsv(source: AsyncIterable<Uint8Array>): Promise<AsyncIterable
     relax_column_count: true,
     max_record_size: 10_000
   })
-  // The loop that reads the records meets the error too, so there is nothing left to do with it here.
+  // The loop that reads the records meets the error too, so there is nothing left to do with it
+  // here.
   const done = () => {}
   if (isGzip) pipeline(Readable.from(bytes), createGunzip(), limitBytes(), csv, done)
   else pipeline(Readable.from(bytes), limitBytes(), csv, done)

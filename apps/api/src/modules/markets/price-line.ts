@@ -73,7 +73,9 @@ export function parseStart(text: string): number | null {
   return Number.isNaN(startMs) ? null : startMs
 }
 
-/** 1 of a currency per MWh is 1000 micros per kWh, so three decimals are exact and a fourth is not. */
+/**
+ * 1 of a currency per MWh is 1000 micros per kWh, so three decimals are exact and a fourth is not.
+ */
 const decimals = 3
 
 function parsePrice(

@@ -15,8 +15,9 @@ const Item = Type.Object(
 )
 
 /**
- * Reads a list of prices in JSON into rows by start; the line of an item is its place in the list, from 1.
- * Refuses the whole list at the first item that does not hold, or when it is no list at all.
+ * Reads a list of prices in JSON into rows by start; the line of an item is its place in the list,
+ * from 1. Refuses the whole list at the first item that does not hold, or when it is no list at
+ * all.
  */
 export function readPriceList(bytes: Uint8Array, market: Market): PriceRow[] {
   const rows = parse(bytes).map((item, index): PriceRow => {

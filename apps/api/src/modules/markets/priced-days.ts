@@ -16,7 +16,10 @@ export interface PricedDay {
   lastAt: number
 }
 
-/** The days with a price as far as somebody has looked, newest first; `next` is the newest that nobody has looked at. */
+/**
+ * The days with a price as far as somebody has looked, newest first; `next` is the newest that
+ * nobody has looked at.
+ */
 interface Walk {
   version: number
   dates: readonly string[]
@@ -26,9 +29,9 @@ interface Walk {
 const walks = new WeakMap<Context, Map<string, Walk>>()
 
 /**
- * The dates that have a price, newest first, no further back than the history goes, and at least `most` where there are
- * so many. Which days these are takes reading all their prices, so it is found out once, until the prices change:
- * a page far behind costs no more than the first.
+ * The dates that have a price, newest first, no further back than the history goes, and at least
+ * `most` where there are so many. Which days these are takes reading all their prices, so it is
+ * found out once, until the prices change: a page far behind costs no more than the first.
  */
 export async function listPricedDates(
   context: Context,
@@ -56,7 +59,8 @@ async function beginWalk(context: Context, market: Market, version: number): Pro
   const last = await findLastPriceStart(context.db, market.id)
   if (last === null) return null
   const { timeZone } = market
-  // No import takes a price from further ahead; one that is there all the same must not let us walk through a century.
+  // No import takes a price from further ahead; one that is there all the same must not let us walk
+  // through a century.
   const latest = addDays(localDateAt({ timeZone, atMs: context.clock.now() }), mostDaysAhead)
   const lastDate = localDateAt({ timeZone, atMs: last })
   return { version, dates: [], next: lastDate < latest ? lastDate : latest }

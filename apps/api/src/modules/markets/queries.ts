@@ -71,7 +71,9 @@ function selectPrices(db: Db, { marketId, fromMs, toMs }: PriceRange) {
     .where((eb) => eb(eb('deliveryStart', '+', eb('resolutionMin', '*', minute)), '>', fromMs))
 }
 
-/** Stored prices as the domain compares them; `isSimulated` chooses between real and made-up ones. */
+/**
+ * Stored prices as the domain compares them; `isSimulated` chooses between real and made-up ones.
+ */
 export async function readStoredPrices(
   db: Db,
   range: PriceRange,

@@ -9,7 +9,8 @@ import { builtInMarkets } from './market-list.ts'
 import { zoneFaultsOf } from './zone-faults.ts'
 
 const MarketsFile = Type.Array(Market, { maxItems: 1000 })
-// The file is read once per configuration, so a running server never changes its mind about a market.
+// The file is read once per configuration, so a running server never changes its mind about a
+// market.
 const known = new WeakMap<Config, ReadonlyMap<string, Market>>()
 
 /** Every market here: the built-in ones, then those of the configuration's file. */
@@ -35,7 +36,10 @@ function marketsOf(config: Config): ReadonlyMap<string, Market> {
   return markets
 }
 
-/** Throws `ConfigFault` with one line per fault, naming file and field. A built-in market may be replaced. */
+/**
+ * Throws `ConfigFault` with one line per fault, naming file and field. A built-in market may be
+ * replaced.
+ */
 function readMarketsFile(file: string): Market[] {
   const value = parseFile(file)
   const shapeFaults = Value.Errors(MarketsFile, value).map(({ instancePath, message, params }) => {

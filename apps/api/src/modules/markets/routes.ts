@@ -96,7 +96,9 @@ function toWritten(head: object, slots: readonly Buffer[], isSimulated: boolean)
   return new WrittenAnswer([Buffer.from(start), ...slots, Buffer.from(end)])
 }
 
-/** Instants carry the offset of the market's clock; the end of one slot is the start of the next. */
+/**
+ * Instants carry the offset of the market's clock; the end of one slot is the start of the next.
+ */
 function toWireSlots({ timeZone }: Market, slots: readonly PricedSlot[]): PriceSlot[] {
   const write = createInstantWriter(timeZone)
   let endMs = NaN

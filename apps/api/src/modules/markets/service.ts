@@ -33,7 +33,10 @@ export function requireMarket(context: Context, id: string): Market {
   return market
 }
 
-/** The slots of a range at a resolution; refuses a range that is empty, too long or out of this century. */
+/**
+ * The slots of a range at a resolution; refuses a range that is empty, too long or out of this
+ * century.
+ */
 export async function readSlots(
   context: Context,
   market: Market,

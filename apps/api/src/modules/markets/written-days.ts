@@ -21,10 +21,11 @@ const comma = ','
 const close = Buffer.from(']')
 
 /**
- * The slots of a range as pieces of JSON that together are `[…]`. A year of quarter-hours has 35,040 of them, and reading, ranking and
- * writing them anew takes many times as long as sending them. So whole local days are written once and kept
- * until the market's prices change, which the version of its series tells, in whatever process they do.
- * Days at the ends that the range holds in part are written for it alone.
+ * The slots of a range as pieces of JSON that together are `[…]`. A year of quarter-hours has
+ * 35,040 of them, and reading, ranking and writing them anew takes many times as long as sending
+ * them. So whole local days are written once and kept until the market's prices change, which the
+ * version of its series tells, in whatever process they do. Days at the ends that the range holds
+ * in part are written for it alone.
  */
 export async function writeSlots(
   context: Context,
@@ -80,7 +81,10 @@ async function bringDays(
   })
 }
 
-/** Reads from the first to the last of the days at once: those that are missing mostly lie side by side. */
+/**
+ * Reads from the first to the last of the days at once: those that are missing mostly lie side by
+ * side.
+ */
 async function writeDays(
   context: Context,
   { market, resolutionMin, version }: Wanted,
@@ -119,8 +123,8 @@ async function writeDays(
 }
 
 /**
- * Writes a slot as the serialiser of the route does, field by field of `PriceSlot`: a test holds the two
- * together. The end of one slot is the start of the next.
+ * Writes a slot as the serialiser of the route does, field by field of `PriceSlot`: a test holds
+ * the two together. The end of one slot is the start of the next.
  */
 function createSlotWriter(timeZone: string): (slot: PricedSlot) => string {
   const write = createInstantWriter(timeZone)
@@ -141,7 +145,10 @@ function daysOf(config: Config): Map<string, WrittenDay> {
   return days
 }
 
-/** A map keeps the order in which keys came, so the first is the one that was not asked for the longest. */
+/**
+ * A map keeps the order in which keys came, so the first is the one that was not asked for the
+ * longest.
+ */
 function remember(known: Map<string, WrittenDay>, key: string, day: WrittenDay): void {
   known.delete(key)
   known.set(key, day)

@@ -23,7 +23,10 @@ let site: Site
 let deviceId: string
 let meter: ApiClient
 
-/** A home of 14.5 kW with 9.8 kW of panels, without a battery: 4531 Wh and a rounding in a quarter-hour. */
+/**
+ * A home of 14.5 kW with 9.8 kW of panels, without a battery: 4531 Wh and a rounding in a
+ * quarter-hour.
+ */
 beforeEach(async () => {
   lena = await signUp('producer')
   site = await createSite(lena)

@@ -115,8 +115,8 @@ export async function setLastReadingAt(
 }
 
 /**
- * The newest versions of what a device has reported about some stretches of time. Readings of a channel
- * do not overlap, so of those that begin before a stretch only the last can reach into it.
+ * The newest versions of what a device has reported about some stretches of time. Readings of a
+ * channel do not overlap, so of those that begin before a stretch only the last can reach into it.
  * The cross join keeps SQLite from walking all readings of the device to find those of a stretch.
  */
 export async function readSpans(
@@ -267,7 +267,9 @@ export function readRange(
     .execute()
 }
 
-/** Measured values of every device of a site that meet [fromMs, toMs), as far as they can be true. */
+/**
+ * Measured values of every device of a site that meet [fromMs, toMs), as far as they can be true.
+ */
 export function readMeasuredOfSite(
   db: Db,
   range: { siteId: string; channel: Channel; fromMs: number; toMs: number }

@@ -13,8 +13,8 @@ import { findOffers } from './service/search.ts'
 const mineOrder = 'offers:mine'
 
 /**
- * `refusePendingTrades` comes from the trades and `readCapacity` from the auctions, which know the offers and not
- * the other way round.
+ * `refusePendingTrades` comes from the trades and `readCapacity` from the auctions, which know the
+ * offers and not the other way round.
  */
 export function offerHandlers(
   context: Context,

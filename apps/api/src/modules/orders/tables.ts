@@ -12,7 +12,9 @@ export interface OrdersTables {
   energy_order_step: OrderStepTable
 }
 
-/** A scheduled order. Market, tariff and what was known of the price are copied when it is placed. */
+/**
+ * A scheduled order. Market, tariff and what was known of the price are copied when it is placed.
+ */
 export interface OrderTable {
   id: string
   ownerId: string

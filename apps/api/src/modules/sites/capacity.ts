@@ -10,8 +10,9 @@ export interface Replaced {
 }
 
 /**
- * Reads what a site can give and what it has promised. The auctions give it to whoever sells: they know offers and
- * orders, and not the other way round. Two that sell take turns only behind the site's lock.
+ * Reads what a site can give and what it has promised. The auctions give it to whoever sells: they
+ * know offers and orders, and not the other way round. Two that sell take turns only behind the
+ * site's lock.
  */
 export type ReadSiteCapacity = (
   db: Db,

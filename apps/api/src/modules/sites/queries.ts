@@ -49,8 +49,8 @@ const selectLockedSite = prepare((db, value: ValueOf<{ id: string }>) =>
 )
 
 /**
- * The site, locked until the transaction ends: whoever sells from it takes turns here. It comes after auction, offer
- * and asset in the order of locks, and before the battery.
+ * The site, locked until the transaction ends: whoever sells from it takes turns here. It comes
+ * after auction, offer and asset in the order of locks, and before the battery.
  */
 export async function lockSite(db: Transaction, id: string): Promise<SiteTable | undefined> {
   const [site] = await selectLockedSite(db, { id })

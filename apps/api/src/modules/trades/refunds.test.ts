@@ -190,7 +190,8 @@ test('a withdrawal that the provider refuses comes back to the debt, not to the 
 
 test('a refund reaches a buyer who owes as well, and pays that debt off', async () => {
   const id = await sell()
-  // The buyer sold something elsewhere, and owes what was given back for it. Less than a cent cannot be paid out.
+  // The buyer sold something elsewhere, and owes what was given back for it. Less than a cent
+  // cannot be paid out.
   const available = await availableOf(homes.buyer)
   const rest = available % 10_000
   await sendPaymentEvent(

@@ -240,7 +240,8 @@ test('readings that cannot be true settle nothing: their time is estimated, and 
   await accept(id)
   await passTime(startMs)
   clock.set(endMs)
-  // Two hours of 400 Wh, and one in which the home would have fed in 48 times what its connection bears.
+  // Two hours of 400 Wh, and one in which the home would have fed in 48 times what its connection
+  // bears.
   const absurd = Array<number>(4).fill(250_000)
   const values = [50, 50, 50, 50, 50, 50, 50, 50, ...absurd]
   const answer = await report(quarterHours('export', evening.deliveryStart, values))

@@ -40,7 +40,10 @@ function payIn(db: Transaction, { context }: TestApp, ownerId: string, count: nu
   return postTransfers(db, context, Array<typeof transfer>(count).fill(transfer))
 }
 
-/** Four transfers on the first day, none on the second, many on the third, one on the fourth, which is still running. */
+/**
+ * Four transfers on the first day, none on the second, many on the third, one on the fourth, which
+ * is still running.
+ */
 async function startWithDays() {
   const app = await startTestApp()
   const [mine, other] = [await app.signUp('consumer'), await app.signUp('producer')]
@@ -70,7 +73,9 @@ const sha256 = (...parts: (string | Buffer)[]) => {
   return hash.digest()
 }
 
-/** RFC 9162, 2.1.3.2, word by word: what anybody could write who has the answer and nothing of ours. */
+/**
+ * RFC 9162, 2.1.3.2, word by word: what anybody could write who has the answer and nothing of ours.
+ */
 function isProved({ content, hash, index, transfers, siblings, root }: TransactionProof): boolean {
   if (sha256(content).toString('hex') !== hash) return false
   let [fn, sn] = [index, transfers - 1]

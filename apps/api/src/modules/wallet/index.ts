@@ -50,8 +50,8 @@ export const voidHolds: (
 ) => Promise<void> = holds.voidHolds
 
 /**
- * Settles with the wholesale market, all in one round of locks: a member pays parts out of a hold, receives from
- * the market, or both. What is left of each hold goes back.
+ * Settles with the wholesale market, all in one round of locks: a member pays parts out of a hold,
+ * receives from the market, or both. What is left of each hold goes back.
  */
 export const settleWithMarket: (
   db: Transaction,
@@ -60,8 +60,8 @@ export const settleWithMarket: (
 ) => Promise<void> = settle.settleWithMarket
 
 /**
- * Gives money back from those who got it. Never refused: what a member does not have any more stays owed, and the
- * platform advances it.
+ * Gives money back from those who got it. Never refused: what a member does not have any more stays
+ * owed, and the platform advances it.
  */
 export const refundMember: (
   db: Transaction,
@@ -76,11 +76,14 @@ export const refundMember: (
 ) => Promise<void> = refunds.refundMember
 
 /*
- * The exchange as everybody's counterparty: bids hold what they may cost, the account `clearing` stands
- * between those who pay and those who earn, and is as before once an auction is settled.
+ * The exchange as everybody's counterparty: bids hold what they may cost, the account `clearing`
+ * stands between those who pay and those who earn, and is as before once an auction is settled.
  */
 
-/** Brings a bid set's hold to another amount; null when nothing is held. Refuses `insufficient_funds`. */
+/**
+ * Brings a bid set's hold to another amount; null when nothing is held. Refuses
+ * `insufficient_funds`.
+ */
 export const changeAuctionHold = (
   db: Transaction,
   context: Context,
@@ -92,7 +95,9 @@ export const changeAuctionHold = (
     releaseReason: 'auction_release'
   })
 
-/** Settles members of an auction in one round of locks; whoever is not among them stays as before. */
+/**
+ * Settles members of an auction in one round of locks; whoever is not among them stays as before.
+ */
 export const settleAuction = (
   db: Transaction,
   context: Context,
@@ -110,7 +115,9 @@ export const settleAuction = (
     reference: { type: 'auction', id: input.auctionId }
   })
 
-/** Pays the grid operator its part of a zonal auction, and puts what rounding left where it shows. */
+/**
+ * Pays the grid operator its part of a zonal auction, and puts what rounding left where it shows.
+ */
 export const squareAuction = (
   db: Transaction,
   context: Context,

@@ -48,7 +48,8 @@ export async function solvePrograms(programs: readonly Program[]): Promise<Optim
   })
 }
 
-// The types are those of its CommonJS form, with the function at `default`; the module is the function.
+// The types are those of its CommonJS form, with the function at `default`; the module is the
+// function.
 const load = loadHighs as unknown as typeof loadHighs.default
 const loaded = load()
 

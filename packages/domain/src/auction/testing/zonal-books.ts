@@ -10,7 +10,9 @@ export type ZonalBook = {
 
 const names = ['north', 'east', 'south', 'west']
 
-/** Fees of one to four zones: missing paths, free paths and cycles, fees within a zone, subsidies. */
+/**
+ * Fees of one to four zones: missing paths, free paths and cycles, fees within a zone, subsidies.
+ */
 const fees = (count: number) =>
   fc
     .array(

@@ -1,7 +1,10 @@
 import type { Db } from '../../../database/database.ts'
 import type { DealFilter, DealSpan, Whose } from './trades.ts'
 
-/** An order moves energy within an hour at most; so much is looked back for those that began before a range. */
+/**
+ * An order moves energy within an hour at most; so much is looked back for those that began before
+ * a range.
+ */
 const longestMs = 3_600_000
 
 /** Orders of a member that were executed; money has moved for each of them. */

@@ -11,7 +11,9 @@ export interface DealFilter {
 
 export type Whose = Pick<DealFilter, 'memberId' | 'marketId'>
 
-/** A window lasts a local week at most; so much is looked back for trades that began before a range. */
+/**
+ * A window lasts a local week at most; so much is looked back for trades that began before a range.
+ */
 const longestWindowMs = 8 * 86_400_000
 /** What has been agreed and came, or still has to come, to something. */
 const liveStatuses = ['accepted', 'delivering', 'completed', 'disputed', 'resolved'] as const
@@ -80,7 +82,9 @@ function selectTrades(db: Db, { memberId, marketId, fromMs, toMs }: DealFilter, 
 
 type Side = keyof typeof sides
 
-/** Where the first and the last settled trade of a member begin, as far as anything was delivered. */
+/**
+ * Where the first and the last settled trade of a member begin, as far as anything was delivered.
+ */
 export async function readTradeSpans(
   db: Db,
   { memberId, marketId }: Pick<DealFilter, 'memberId' | 'marketId'>

@@ -29,7 +29,9 @@ export async function readDeals(db: Db, filter: DealFilter, kind?: DealKind): Pr
   return [...trades, ...fills.map(toAuctionDeal), ...orders.map(toOrderDeal)]
 }
 
-/** Where a member's first and last settled deal begin, of all sources or of one; null without any. */
+/**
+ * Where a member's first and last settled deal begin, of all sources or of one; null without any.
+ */
 export async function readDealSpan(
   db: Db,
   filter: Pick<DealFilter, 'memberId' | 'marketId'>,
@@ -62,8 +64,9 @@ async function readTradeDeals(db: Db, filter: DealFilter): Promise<Deal[]> {
 }
 
 /**
- * A trade as its side sees it. Before it is settled that is what was agreed; afterwards what was delivered
- * and paid, less what an admin gave back. The fees are those of the settlement, worked out again.
+ * A trade as its side sees it. Before it is settled that is what was agreed; afterwards what was
+ * delivered and paid, less what an admin gave back. The fees are those of the settlement, worked
+ * out again.
  */
 function toTradeDeal(trade: TradeRow, intervals: readonly IntervalEnergy[]): Deal {
   const { side } = trade
@@ -86,8 +89,8 @@ function toTradeDeal(trade: TradeRow, intervals: readonly IntervalEnergy[]): Dea
 }
 
 /**
- * What a bid traded. Its money is kept as what the bidder pays, so a sale's is turned round; what buyers
- * of a zone pay above its sellers is part of their energy's price, not a fee.
+ * What a bid traded. Its money is kept as what the bidder pays, so a sale's is turned round; what
+ * buyers of a zone pay above its sellers is part of their energy's price, not a fee.
  */
 function toAuctionDeal(fill: FillRow): Deal {
   return {
@@ -105,7 +108,10 @@ function toAuctionDeal(fill: FillRow): Deal {
   }
 }
 
-/** An executed order. Levies go to the grid operator together with its fee, so they count as that here. */
+/**
+ * An executed order. Levies go to the grid operator together with its fee, so they count as that
+ * here.
+ */
 function toOrderDeal(order: OrderRow): Deal {
   return {
     kind: 'order',

@@ -10,8 +10,8 @@ export interface MarketChoice {
 }
 
 /**
- * The market that is asked about: the one named, the first of the currency, that of the member's first
- * place, or the first there is. Refuses `not_found` and `currency_unsupported`.
+ * The market that is asked about: the one named, the first of the currency, that of the member's
+ * first place, or the first there is. Refuses `not_found` and `currency_unsupported`.
  */
 export async function chooseMarket(
   context: Context,

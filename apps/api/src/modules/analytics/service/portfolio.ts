@@ -44,7 +44,9 @@ export async function readPositions(
   return { market, range, resolution, positions: positionsByInterval({ slices, intervals }) }
 }
 
-/** Positions with the money behind them: balances, the most it can cost, and what is still to come. */
+/**
+ * Positions with the money behind them: balances, the most it can cost, and what is still to come.
+ */
 export async function readPortfolio(context: Context, memberId: string, query: Query) {
   const { db, clock } = context
   const found = await readPositions(context, memberId, query)
@@ -78,7 +80,9 @@ function intervalsOf(
   })
 }
 
-/** Of each currency asked for, or that there is money in; the market's own always, empty if need be. */
+/**
+ * Of each currency asked for, or that there is money in; the market's own always, empty if need be.
+ */
 async function readBalances(
   { db }: Context,
   memberId: string,
@@ -99,7 +103,9 @@ async function readBalances(
   })
 }
 
-/** What is held for deals can still be spent on them; what waits to be paid out is the member's own. */
+/**
+ * What is held for deals can still be spent on them; what waits to be paid out is the member's own.
+ */
 async function readExposures(
   { db }: Context,
   memberId: string,

@@ -10,7 +10,10 @@ export interface DateRange extends Interval {
   to: string
 }
 
-/** Local days of a market, both included; refuses a range that is backwards, too long or out of this century. */
+/**
+ * Local days of a market, both included; refuses a range that is backwards, too long or out of this
+ * century.
+ */
 export function rangeOf({ timeZone }: Market, from: string, to: string): DateRange {
   const isSane = from <= to && from >= '2000-01-01' && to <= '2099-12-31'
   const days = (Date.parse(to) - Date.parse(from)) / day + 1
@@ -20,7 +23,10 @@ export function rangeOf({ timeZone }: Market, from: string, to: string): DateRan
   return { from, to, startMs, endMs }
 }
 
-/** The range asked for; where an end is not said it is today and tomorrow, or the day beside the other. */
+/**
+ * The range asked for; where an end is not said it is today and tomorrow, or the day beside the
+ * other.
+ */
 export function rangeAroundToday(
   market: Market,
   nowMs: number,

@@ -74,7 +74,9 @@ export async function readListedCurrencies(db: Db, siteId: string): Promise<stri
   return rows.map(({ currency }) => currency)
 }
 
-/** The asset, locked until the transaction ends: who makes use of it and who retires it take turns. */
+/**
+ * The asset, locked until the transaction ends: who makes use of it and who retires it take turns.
+ */
 export function lockAsset(db: Transaction, id: string): Promise<AssetRow | undefined> {
   const query = db.selectFrom('asset').select(assetColumns).where('id', '=', id)
   return dialectOf(db).lockRows(query).executeTakeFirst()
@@ -168,7 +170,10 @@ const selectListed = prepare((db, value: ValueOf<{ siteId: string }>) =>
     .groupBy(['type', 'status'])
 )
 
-/** The power of what is listed at a site by type: `active` is for sale, `standing` what is paused as well. */
+/**
+ * The power of what is listed at a site by type: `active` is for sale, `standing` what is paused as
+ * well.
+ */
 export async function readListed(
   db: Db,
   siteId: string,

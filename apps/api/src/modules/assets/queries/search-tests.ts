@@ -29,15 +29,18 @@ export interface AssetSearch {
 }
 
 type Test = RawBuilder<SqlBool>
-/** A query for the numbers of all assets that pass one part of a search, by an index of its own; some may repeat. */
+/**
+ * A query for the numbers of all assets that pass one part of a search, by an index of its own;
+ * some may repeat.
+ */
 export type Narrower = RawBuilder<{ seq: number }>
 
 // Above every word that begins so, in the byte order both databases keep.
 const highest = '\u{10FFFF}'
 
 /**
- * The tests a listed asset must pass. `+ 0` and `|| ''` keep an index out of them: which index drives a
- * search is decided by the search, since a database without statistics guesses wrong.
+ * The tests a listed asset must pass. `+ 0` and `|| ''` keep an index out of them: which index
+ * drives a search is decided by the search, since a database without statistics guesses wrong.
  */
 export function testsOf(search: AssetSearch): Test[] {
   const { order, type, status } = search

@@ -27,9 +27,10 @@ const ringGrowth = 4
 const halfWayRoundM = 20_100_000
 
 /**
- * One page of the listed assets, in an order whose tie-break is the asset's number. Three ways lead to
- * it, with the same answer: fetch the few candidates of the narrowest condition and sort them; walk the
- * index of the order and stop when the page is full; for the nearest, look in growing rings.
+ * One page of the listed assets, in an order whose tie-break is the asset's number. Three ways lead
+ * to it, with the same answer: fetch the few candidates of the narrowest condition and sort them;
+ * walk the index of the order and stop when the page is full; for the nearest, look in growing
+ * rings.
  */
 export async function searchAssets(db: Db, search: AssetSearch): Promise<FoundAsset[]> {
   const place = walkedPlace(search)
@@ -41,7 +42,9 @@ export async function searchAssets(db: Db, search: AssetSearch): Promise<FoundAs
   return place === null ? walk(db, search) : walkPlace(db, search, place)
 }
 
-/** The place whose index has the newest assets of a type in order: nothing need be counted there. */
+/**
+ * The place whose index has the newest assets of a type in order: nothing need be counted there.
+ */
 function walkedPlace({ order, type, placeTerms }: AssetSearch): string | null {
   return order === 'newest' && type !== null ? (placeTerms[0] ?? null) : null
 }

@@ -22,9 +22,9 @@ export async function lockOwnAsset(
 }
 
 /**
- * Refuses a site of somebody else, and one whose market uses another currency than the listing: what is
- * sold from there is paid in the currency of the market. The site stays locked, so that its market does
- * not change meanwhile.
+ * Refuses a site of somebody else, and one whose market uses another currency than the listing:
+ * what is sold from there is paid in the currency of the market. The site stays locked, so that its
+ * market does not change meanwhile.
  */
 export async function refuseUnfitSite(
   db: Transaction,

@@ -11,7 +11,10 @@ import { lockOwnAsset } from './listing.ts'
 
 const mostPhotos = 8
 
-/** Answers the new photo's note. What is kept is the picture encoded again, without what came beside it. */
+/**
+ * Answers the new photo's note. What is kept is the picture encoded again, without what came beside
+ * it.
+ */
 export async function addPhoto(
   context: Context,
   ownerId: string,

@@ -32,9 +32,9 @@ export interface UnitOutcome {
 }
 
 /**
- * Freezes the book of one market time unit, clears it and works out what each fill comes to. In the book a bid is
- * known by its place in price-time order: its number of acceptance stands beside those of the same sheet, in
- * every unit, and would tell which bids are one member's.
+ * Freezes the book of one market time unit, clears it and works out what each fill comes to. In the
+ * book a bid is known by its place in price-time order: its number of acceptance stands beside
+ * those of the same sheet, in every unit, and would tell which bids are one member's.
  */
 export function clearUnit(
   terms: ClearingTerms,

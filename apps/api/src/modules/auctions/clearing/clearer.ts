@@ -4,7 +4,10 @@ import type { ClearingTerms, UnitOutcome, UnitToClear } from './clear-unit.ts'
 import type { Bid } from '../tables.ts'
 import { packBids, type BidPack } from './pack-bids.ts'
 
-/** What the process is told, in this order: the terms, bids until all are there, then units one by one. */
+/**
+ * What the process is told, in this order: the terms, bids until all are there, then units one by
+ * one.
+ */
 export type Order =
   | { kind: 'terms'; terms: ClearingTerms }
   | { kind: 'bids'; bids: BidPack }
@@ -18,7 +21,10 @@ export interface Clearer {
 }
 
 interface ClearerOptions {
-  /** A process that takes longer than this is ended, and its auction cleared by another at the next try. */
+  /**
+   * A process that takes longer than this is ended, and its auction cleared by another at the next
+   * try.
+   */
   longestMs?: number
   execPath?: string
 }
@@ -32,7 +38,8 @@ const program = join(import.meta.dirname, `clearing-process${extname(import.meta
 /**
  * Starts the process for one auction. One that fails lets every unit that waits for it fail.
  *
- * It is no worker thread: Node strips types by WebAssembly, and V8 can crash when two threads of a process do so.
+ * It is no worker thread: Node strips types by WebAssembly, and V8 can crash when two threads of a
+ * process do so.
  */
 export function startClearer(
   terms: ClearingTerms,

@@ -3,7 +3,7 @@ import type { Order } from './clearer.ts'
 import type { Bid } from '../tables.ts'
 import { unpackBids } from './pack-bids.ts'
 
-/* The program of the clearing process: it collects the bids of one auction and clears what it is told to. */
+/* The program of the clearing process: it collects an auction's bids and clears what it is told to. */
 
 let terms: ClearingTerms | null = null
 const bidsByUnit = new Map<number, Bid[]>()
@@ -18,7 +18,8 @@ process.on('message', (order: Order) => {
   }
 })
 
-// A terminal interrupts every process it started; this one ends with whoever started it, once that has let go.
+// A terminal interrupts every process it started; this one ends with whoever started it, once that
+// has let go.
 process.on('SIGINT', () => {})
 
 function keep(bid: Bid): void {

@@ -14,7 +14,10 @@ interface Wanted {
   afterMs: number
 }
 
-/** From the few auctions that are still to be delivered to the member's sets in them: a cross join keeps that order. */
+/**
+ * From the few auctions that are still to be delivered to the member's sets in them: a cross join
+ * keeps that order.
+ */
 export const selectSheetsAhead = (db: Db, value: ValueOf<Wanted>) =>
   db
     .selectFrom('auction')
@@ -40,8 +43,8 @@ export const selectSheetsAhead = (db: Db, value: ValueOf<Wanted>) =>
 const selectSheets = prepare(selectSheetsAhead)
 
 /**
- * What a member may have to deliver from a site for auctions, unit by unit: until the outcome is there all sells of a
- * sheet, then what of them was filled.
+ * What a member may have to deliver from a site for auctions, unit by unit: until the outcome is
+ * there all sells of a sheet, then what of them was filled.
  */
 export async function readPromised(
   db: Db,

@@ -178,8 +178,9 @@ const filledOf = (side: Side) =>
   sql<number>`case side when ${sql.lit(side)} then "filledWh" else 0 end`
 
 /**
- * A member's fills with their set and unit, through the numbers of its bids: in a unit lie the fills of all members. SQLite
- * keeps the order of a cross join; left to itself it may read all fills of an auction for those of one member.
+ * A member's fills with their set and unit, through the numbers of its bids: in a unit lie the
+ * fills of all members. SQLite keeps the order of a cross join; left to itself it may read all
+ * fills of an auction for those of one member.
  */
 export function selectFillsOf(db: Db, memberId: string) {
   return selectSetsWithSheets(db, memberId)

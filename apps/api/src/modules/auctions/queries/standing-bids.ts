@@ -3,8 +3,8 @@ import type { DueRow } from '../../../jobs/each-due.ts'
 import type { StandingBidTable, StandingRunTable } from '../tables.ts'
 
 /**
- * One for each member and market: whatever was there before goes, with what it remembers. When somebody puts another
- * there at the same time, that one was there before as well.
+ * One for each member and market: whatever was there before goes, with what it remembers. When
+ * somebody puts another there at the same time, that one was there before as well.
  */
 export async function replaceStandingBid(db: Transaction, bid: StandingBidTable): Promise<void> {
   for (;;) {
@@ -78,8 +78,8 @@ export async function recordRun(db: Transaction, run: StandingRunTable): Promise
 }
 
 /**
- * Standing bids of a market that have not yet done what can be done for an auction: not looked at, or
- * looked at before `retryBefore` without what they need.
+ * Standing bids of a market that have not yet done what can be done for an auction: not looked at,
+ * or looked at before `retryBefore` without what they need.
  */
 export function listWaiting(
   db: Db,

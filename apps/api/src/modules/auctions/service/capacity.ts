@@ -9,8 +9,8 @@ import type { Replaced, SiteTable } from '../../sites/index.ts'
 import { readPromised } from '../queries/promised.ts'
 
 /**
- * What a site can give from now on, and what offers, orders and auctions have promised of it. An offer of a listed
- * battery draws on that listing alone, of which nobody knows what it holds.
+ * What a site can give from now on, and what offers, orders and auctions have promised of it. An
+ * offer of a listed battery draws on that listing alone, of which nobody knows what it holds.
  */
 export async function readSiteCapacity(
   db: Db,

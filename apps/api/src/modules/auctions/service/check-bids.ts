@@ -11,8 +11,9 @@ export type CheckedBid = Pick<
 >
 
 /**
- * Checks a sheet against the terms of the auction, the role of who bids and the limits of the place, in this order;
- * the first row at fault is refused by its pointer. Answers the rows and the most they can cost.
+ * Checks a sheet against the terms of the auction, the role of who bids and the limits of the
+ * place, in this order; the first row at fault is refused by its pointer. Answers the rows and the
+ * most they can cost.
  */
 export function checkBids(
   auction: AuctionTable,

@@ -16,8 +16,9 @@ const sheetsAtOnce = 10
 const unitsAtOnce = 2
 
 /**
- * Clears a closed auction: every unit that has no outcome yet gets one, each in a transaction of its
- * own, and when all have theirs the auction is cleared. Run again or twice at once, it adds nothing.
+ * Clears a closed auction: every unit that has no outcome yet gets one, each in a transaction of
+ * its own, and when all have theirs the auction is cleared. Run again or twice at once, it adds
+ * nothing.
  */
 export async function clearAuctionBook(context: Context, id: string): Promise<void> {
   const auction = await findAuction(context.db, id)
@@ -114,7 +115,9 @@ async function writeUnit(context: Context, id: string, outcome: UnitOutcome): Pr
   })
 }
 
-/** Sets the figures of the whole day. Its hash covers the units' hashes in the order of their start. */
+/**
+ * Sets the figures of the whole day. Its hash covers the units' hashes in the order of their start.
+ */
 async function finish(context: Context, id: string): Promise<void> {
   await transact(context.db, async (db) => {
     const auction = await lockAuction(db, id)

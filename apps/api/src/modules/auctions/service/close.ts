@@ -4,8 +4,8 @@ import { record } from '../../../stream/outbox.ts'
 import { lockAuction, updateAuction } from '../queries/auctions.ts'
 
 /**
- * Closes the gate of an auction that is due. Bids take the same lock, so from then on nothing gets in,
- * and whatever got in before stays.
+ * Closes the gate of an auction that is due. Bids take the same lock, so from then on nothing gets
+ * in, and whatever got in before stays.
  */
 export async function closeGate(context: Context, id: string): Promise<void> {
   await transact(context.db, async (db) => {

@@ -107,8 +107,8 @@ export async function explainUnit(
 }
 
 /**
- * As the clearing found them. Where it did not keep them yet, the frozen book is cleared again, all of it: the interval of
- * a zone's prices depends on the bids of all.
+ * As the clearing found them. Where it did not keep them yet, the frozen book is cleared again, all
+ * of it: the interval of a zone's prices depends on the bids of all.
  */
 function findIntervals(
   { floorMicrosPerKwh, capMicrosPerKwh }: AuctionTable,

@@ -30,8 +30,8 @@ export interface Place {
 
 /**
  * The site that a member names, or the first one in the market. Refuses one of another market as
- * `not_found`, no site as `site_required`, and one outside all of the market's zones as `zone_missing`.
- * `pointer` names where the site stands in the request.
+ * `not_found`, no site as `site_required`, and one outside all of the market's zones as
+ * `zone_missing`. `pointer` names where the site stands in the request.
  */
 export async function findPlace(
   db: Db,
@@ -75,9 +75,9 @@ export interface BidLimits {
 const noRoom: SellRoom = { units: [], storedWh: 0 }
 
 /**
- * Reads the limits of the sides that are asked for: what the connection and the battery can take, and what is left to
- * sell beside all that the site has promised elsewhere. The member's own set in the auction is left out, since the
- * next one takes its place.
+ * Reads the limits of the sides that are asked for: what the connection and the battery can take,
+ * and what is left to sell beside all that the site has promised elsewhere. The member's own set in
+ * the auction is left out, since the next one takes its place.
  */
 export async function readLimits(
   db: Db,

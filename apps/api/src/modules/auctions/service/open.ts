@@ -14,7 +14,9 @@ const daysAhead = 3
 
 export const openingJob = 'auctions.open'
 
-/** Opens the auctions of each market's next delivery days; those that are there stay as they are. */
+/**
+ * Opens the auctions of each market's next delivery days; those that are there stay as they are.
+ */
 export async function openAuctions(context: Context): Promise<void> {
   await handleEach(context, openingJob, listMarkets(context), async (market) => {
     const days = upcomingDays(market, context.clock.now())
@@ -39,8 +41,8 @@ function closureOf({ timeZone, gateClosure }: Market, deliveryDate: string): num
 export type OpenedAuction = AuctionTable
 
 /**
- * Opens the auction of one delivery day, whether its gate lies ahead or not, for a day that is lived through again.
- * Null when the day has its auction.
+ * Opens the auction of one delivery day, whether its gate lies ahead or not, for a day that is
+ * lived through again. Null when the day has its auction.
  */
 export async function openAuctionOf(
   context: Context,

@@ -39,9 +39,9 @@ export interface PlacedBids {
 }
 
 /**
- * Puts a whole set of bids in the place of the member's last one, or changes nothing. Everything is checked
- * behind the lock of the auction, and sells behind that of the site: of what comes at once, the later set meets
- * the site as it then is, and accepted is what is in before the gate closes.
+ * Puts a whole set of bids in the place of the member's last one, or changes nothing. Everything is
+ * checked behind the lock of the auction, and sells behind that of the site: of what comes at once,
+ * the later set meets the site as it then is, and accepted is what is in before the gate closes.
  */
 export async function placeBids(
   db: Transaction,
@@ -88,7 +88,10 @@ export async function placeBids(
   return { auction, set, bids: inOrderOfUnits(bids) }
 }
 
-/** Whoever sells from the site takes turns at its row, so that nothing is promised twice; who only buys need not wait. */
+/**
+ * Whoever sells from the site takes turns at its row, so that nothing is promised twice; who only
+ * buys need not wait.
+ */
 async function lockLimits(
   db: Transaction,
   context: Context,

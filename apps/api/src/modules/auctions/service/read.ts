@@ -17,7 +17,10 @@ export async function readBidSet(
   return own ? { auction, ...own } : { auction, set: null, bids: [] }
 }
 
-/** The place a member bids from and what it may sell and buy there, as the check of the bids counts it. */
+/**
+ * The place a member bids from and what it may sell and buy there, as the check of the bids counts
+ * it.
+ */
 export async function readPlaceLimits(
   context: Context,
   memberId: string,

@@ -28,7 +28,9 @@ export async function requireAuction(context: Context, id: string): Promise<Auct
   return auction
 }
 
-/** What all units came to, and the bids of who asks. Nothing of the book shows before it is cleared. */
+/**
+ * What all units came to, and the bids of who asks. Nothing of the book shows before it is cleared.
+ */
 export async function readResults(
   context: Context,
   id: string,

@@ -134,8 +134,8 @@ async function planDay(
 }
 
 /**
- * What of the planned bids the site can do beside all it has promised by then. Behind the locks of auction and site, so
- * that it is what the check of the set will find.
+ * What of the planned bids the site can do beside all it has promised by then. Behind the locks of
+ * auction and site, so that it is what the check of the set will find.
  */
 async function cutToLimits(
   db: Transaction,

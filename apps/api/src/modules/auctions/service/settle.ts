@@ -13,8 +13,9 @@ const membersAtOnce = 24
 const sumsAtOnceMs = 2 * 3_600_000
 
 /**
- * Moves the money of a cleared auction, some members at a time, each exactly once: who is settled is
- * marked in the transaction that pays. When nobody is left the clearing house's account is squared.
+ * Moves the money of a cleared auction, some members at a time, each exactly once: who is settled
+ * is marked in the transaction that pays. When nobody is left the clearing house's account is
+ * squared.
  */
 export async function settleMembers(context: Context, id: string): Promise<void> {
   const auction = await findAuction(context.db, id)
@@ -25,7 +26,10 @@ export async function settleMembers(context: Context, id: string): Promise<void>
   }
 }
 
-/** What came of each member who traded. The fills of a cleared auction are all there and never change. */
+/**
+ * What came of each member who traded. The fills of a cleared auction are all there and never
+ * change.
+ */
 async function sumFills(
   context: Context,
   { id, deliveryStart, deliveryEnd }: AuctionTable

@@ -5,8 +5,8 @@ import { findBatteryOfSite } from '../../batteries/index.ts'
 import { findSite } from '../../sites/index.ts'
 
 /**
- * What limits the power at a site: its connection, and what is registered there. A plant whose listing is paused still
- * stands there and feeds in, so it counts; a retired one is gone.
+ * What limits the power at a site: its connection, and what is registered there. A plant whose
+ * listing is paused still stands there and feeds in, so it counts; a retired one is gone.
  */
 export async function readEquipment(db: Db, siteId: string): Promise<SiteEquipment> {
   const site = await findSite(db, siteId)

@@ -41,7 +41,9 @@ interface DevicesRange extends HistoryRange {
 
 const mostPoints = 10_000
 const hour = 3_600_000
-/** The shortest length that a bucket has, and how many are worked out at a time: about forty days. */
+/**
+ * The shortest length that a bucket has, and how many are worked out at a time: about forty days.
+ */
 const buckets = {
   '15min': { leastMs: hour / 4, atOnce: 4000 },
   hour: { leastMs: hour / 2, atOnce: 1000 },
@@ -62,7 +64,10 @@ export async function readDeviceHistory(
   return { timeZone, points }
 }
 
-/** All devices of a member together, on the clock of the member's first site; for the member and for admins. */
+/**
+ * All devices of a member together, on the clock of the member's first site; for the member and for
+ * admins.
+ */
 export async function readMemberHistory(
   context: Context,
   actor: { id: string; role: Role },
@@ -156,8 +161,8 @@ function tooManyPoints(): Refusal {
 }
 
 /**
- * What was measured at a site on a channel and can be true, all its devices together, in order and without overlaps; the
- * first and the last interval may reach beyond [fromMs, toMs).
+ * What was measured at a site on a channel and can be true, all its devices together, in order and
+ * without overlaps; the first and the last interval may reach beyond [fromMs, toMs).
  */
 export async function readIntervals(
   db: Db,

@@ -41,8 +41,9 @@ const doubts: Record<Implausibility, string> = {
 }
 
 /**
- * Takes a device's report. A reading that breaks a rule is named by its place and the others are kept;
- * what is kept is kept in one transaction. What cannot be true at the site is kept with a flag.
+ * Takes a device's report. A reading that breaks a rule is named by its place and the others are
+ * kept; what is kept is kept in one transaction. What cannot be true at the site is kept with a
+ * flag.
  */
 export async function ingestReadings(
   context: Context,
@@ -127,7 +128,10 @@ async function reportLevel(
 /** Stretches whose gap is shorter than this are read as one. */
 const gapMs = 3_600_000
 
-/** The time that a report speaks about: one stretch for a run of readings, so that a batch is read at once. */
+/**
+ * The time that a report speaks about: one stretch for a run of readings, so that a batch is read
+ * at once.
+ */
 function spansOf(readings: readonly ChannelReading[]): ChannelSpan[] {
   const spans: ChannelSpan[] = []
   const lastOfChannel = new Map<Channel, ChannelSpan>()

@@ -43,8 +43,8 @@ export async function updateOffer(
 export const noDistance = sql<number | null>`cast(null as bigint)`.as('distanceM')
 
 /**
- * Looks up the sellers of chosen offers: names and records are joined to the rows of the page alone. A
- * reader's view over three tables; nothing is written through it.
+ * Looks up the sellers of chosen offers: names and records are joined to the rows of the page
+ * alone. A reader's view over three tables; nothing is written through it.
  */
 export function withSellers<O extends OfferRow & { distanceM: number | null }>(
   db: Db,
@@ -118,8 +118,8 @@ const selectOffered = prepareEach(
 )
 
 /**
- * What an asset, or a whole site, has offered or sold and not delivered by an instant. What an offer that has
- * ended did not sell is free again.
+ * What an asset, or a whole site, has offered or sold and not delivered by an instant. What an
+ * offer that has ended did not sell is free again.
  */
 export async function readOffered(
   db: Db,
@@ -200,7 +200,10 @@ export async function addToSellerRecord(db: Transaction, added: SellerRecordTabl
     .execute()
 }
 
-/** Those of these sellers who have put up an offer that begins within a range, whatever became of it. */
+/**
+ * Those of these sellers who have put up an offer that begins within a range, whatever became of
+ * it.
+ */
 export async function findWhoOffered(
   db: Db,
   sellerIds: readonly string[],

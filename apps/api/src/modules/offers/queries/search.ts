@@ -79,8 +79,9 @@ export async function searchOffers(
 }
 
 /**
- * Around a point everything that matches is read, to know how far away it is. So it is read once, no more
- * of it than sorts it, and counted on the way when that is asked for; the rest is read for the page alone.
+ * Around a point everything that matches is read, to know how far away it is. So it is read once,
+ * no more of it than sorts it, and counted on the way when that is asked for; the rest is read for
+ * the page alone.
  */
 async function searchNear(
   db: Db,
@@ -124,8 +125,8 @@ export async function countOffers(db: Db, search: OfferSearch, most: number): Pr
 }
 
 /**
- * What matches in the boxes around a point; some of it may be a little too far away. `cross join` is how
- * SQLite is told to begin with the index of places.
+ * What matches in the boxes around a point; some of it may be a little too far away. `cross join`
+ * is how SQLite is told to begin with the index of places.
  */
 function placedIn(db: Db, search: OfferSearch, { point, radiusM }: Near) {
   const { seqsInBox } = dialectOf(db)

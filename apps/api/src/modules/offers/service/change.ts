@@ -11,8 +11,8 @@ import { checkPrice, marketOf, readWindow, refuseWhileDisabled, reserveEnergy } 
 export type OfferChange = Input<typeof contract.offers.update>['body']
 
 /**
- * Rejects the pending trades of an offer. It must lock them, then hand over how much energy they give
- * back, then move money: the ledger is locked last.
+ * Rejects the pending trades of an offer. It must lock them, then hand over how much energy they
+ * give back, then move money: the ledger is locked last.
  */
 export type RefusePendingTrades = (
   db: Transaction,

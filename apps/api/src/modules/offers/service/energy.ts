@@ -19,7 +19,10 @@ export async function takeEnergy(
   await changeOffer(db, context, offer, { remainingWh: taken.remainingWh })
 }
 
-/** Sells energy of a locked offer that a request had reserved; with the last of it the offer is completed. */
+/**
+ * Sells energy of a locked offer that a request had reserved; with the last of it the offer is
+ * completed.
+ */
 export async function acceptEnergy(
   db: Transaction,
   context: Context,
@@ -30,8 +33,8 @@ export async function acceptEnergy(
 }
 
 /**
- * Gives the energy of a trade that came to nothing back to its locked offer. Where the offer cannot sell
- * it any more, the battery's promise of it ends.
+ * Gives the energy of a trade that came to nothing back to its locked offer. Where the offer cannot
+ * sell it any more, the battery's promise of it ends.
  */
 export async function giveBack(
   db: Transaction,

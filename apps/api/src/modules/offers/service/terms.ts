@@ -71,7 +71,10 @@ export function readWindow(
   return { deliveryStart, deliveryEnd }
 }
 
-/** A week later by the local clock, which is an hour less or more where the clock changes in between. */
+/**
+ * A week later by the local clock, which is an hour less or more where the clock changes in
+ * between.
+ */
 function latestEnd(timeZone: string, startMs: number): number {
   const date = addDays(localDateAt({ timeZone, atMs: startMs }), longestWindowDays)
   const endMs = sameLocalTimeOnDay({ timeZone, atMs: startMs, date })
@@ -79,9 +82,9 @@ function latestEnd(timeZone: string, startMs: number): number {
 }
 
 /**
- * Refuses a price for the energy below the configured minimum or outside the limits of the market. A price
- * under zero would make the seller pay, for which a trade between neighbours holds no money: zero is the
- * least whatever the configuration says.
+ * Refuses a price for the energy below the configured minimum or outside the limits of the market.
+ * A price under zero would make the seller pay, for which a trade between neighbours holds no
+ * money: zero is the least whatever the configuration says.
  */
 export function checkPrice(
   context: Context,
@@ -126,9 +129,10 @@ export async function findSource(
 }
 
 /**
- * Makes sure that the energy is there, and keeps it: a battery sets it aside. What stands behind the offer stays
- * locked, asset, site and battery in this order, so that all who sell from the site are counted one after the
- * other. `before` is the offer whose terms change, without what it had set aside. Refuses `not_enough_energy`.
+ * Makes sure that the energy is there, and keeps it: a battery sets it aside. What stands behind
+ * the offer stays locked, asset, site and battery in this order, so that all who sell from the site
+ * are counted one after the other. `before` is the offer whose terms change, without what it had
+ * set aside. Refuses `not_enough_energy`.
  */
 export async function reserveEnergy(
   db: Transaction,
@@ -164,7 +168,10 @@ async function lockActiveAsset(db: Transaction, id: string): Promise<AssetRow> {
   throw new Refusal('not_found').because('This asset is paused or retired.')
 }
 
-/** What neither the asset nor all plants of the site together have promised. A listed battery is no plant. */
+/**
+ * What neither the asset nor all plants of the site together have promised. A listed battery is no
+ * plant.
+ */
 async function leftOfAsset(
   db: Transaction,
   context: Context,

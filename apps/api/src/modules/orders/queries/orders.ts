@@ -4,7 +4,9 @@ import { dialectOf, type Db, type Transaction } from '../../../database/database
 import type { DueRow } from '../../../jobs/each-due.ts'
 import type { OrderStepTable, OrderTable } from '../tables.ts'
 
-/** What the start of delivery brings about: a pending order is executed, an executed one delivered. */
+/**
+ * What the start of delivery brings about: a pending order is executed, an executed one delivered.
+ */
 export type Waiting = 'pending' | 'executed'
 /** Written out, not bound: only then may the partial indexes be used. */
 const waitingTests = {
@@ -20,7 +22,9 @@ export function findOrder(db: Db, id: string): Promise<OrderTable | undefined> {
   return db.selectFrom('energy_order').selectAll().where('id', '=', id).executeTakeFirst()
 }
 
-/** The order, locked until the transaction ends; it comes before its battery in the order of locks. */
+/**
+ * The order, locked until the transaction ends; it comes before its battery in the order of locks.
+ */
 export function lockOrder(db: Transaction, id: string): Promise<OrderTable | undefined> {
   const query = db.selectFrom('energy_order').selectAll().where('id', '=', id)
   return dialectOf(db).lockRows(query).executeTakeFirst()

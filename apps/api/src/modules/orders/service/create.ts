@@ -98,8 +98,8 @@ function refuseOddLimit(market: Market, limit: number | undefined): void {
 }
 
 /**
- * The battery must be able to move the energy in the time, and have it or have room for it by then. A sell leaves to
- * offers and auctions what they need of it.
+ * The battery must be able to move the energy in the time, and have it or have room for it by then.
+ * A sell leaves to offers and auctions what they need of it.
  */
 function refuseTooMuch(
   { battery, orders }: Plan,

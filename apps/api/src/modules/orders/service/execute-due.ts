@@ -6,7 +6,9 @@ import { findOrder, lockOrder } from '../queries/orders.ts'
 import type { OrderTable } from '../tables.ts'
 import { carryOut, decide, moveMoney } from './execute.ts'
 
-/** Executes a pending order whose interval has begun, or ends it; one whose price is missing waits. */
+/**
+ * Executes a pending order whose interval has begun, or ends it; one whose price is missing waits.
+ */
 export async function executeDue(context: Context, id: string): Promise<void> {
   const seen = await findOrder(context.db, id)
   if (!seen || (await isWaiting(context, seen))) return

@@ -41,9 +41,10 @@ export async function decide(
 }
 
 /**
- * What the battery lets the order move. At its time that is what the battery really holds: what neighbours were
- * promised is still in it, so a buy finds no room there, and a sell may not touch it. Before its time the
- * order relies on no pending order that would have to help it: that one may still come to nothing.
+ * What the battery lets the order move. At its time that is what the battery really holds: what
+ * neighbours were promised is still in it, so a buy finds no room there, and a sell may not touch
+ * it. Before its time the order relies on no pending order that would have to help it: that one may
+ * still come to nothing.
  */
 async function readExecutableWh(
   db: Transaction,
@@ -68,7 +69,10 @@ interface Ended {
   isExecuted: boolean
 }
 
-/** Ends a locked order as decided: status, step, battery. The money follows by `moveMoney`, for all at once. */
+/**
+ * Ends a locked order as decided: status, step, battery. The money follows by `moveMoney`, for all
+ * at once.
+ */
 export async function carryOut(
   db: Transaction,
   context: Context,
@@ -99,7 +103,10 @@ export async function carryOut(
   return { order: moved, isExecuted: true }
 }
 
-/** Ends a locked pending order without execution: what it had set aside of its battery is free again. */
+/**
+ * Ends a locked pending order without execution: what it had set aside of its battery is free
+ * again.
+ */
 export async function end(
   db: Transaction,
   context: Context,
@@ -133,7 +140,10 @@ async function releaseEnergy(db: Transaction, order: OrderTable, energyWh: numbe
   if (order.side === 'sell' && energyWh > 0) await releasePromise(db, order.batteryId, energyWh)
 }
 
-/** Pays what was executed and frees what was not, in one round of locks; the last thing in a transaction. */
+/**
+ * Pays what was executed and frees what was not, in one round of locks; the last thing in a
+ * transaction.
+ */
 export async function moveMoney(
   db: Transaction,
   context: Context,

@@ -16,7 +16,10 @@ export interface Move {
   reason: OrderReason | null
 }
 
-/** Brings a locked pending order to its end, with the step that tells it and the event for its owner. */
+/**
+ * Brings a locked pending order to its end, with the step that tells it and the event for its
+ * owner.
+ */
 export async function moveOrder(
   db: Transaction,
   context: Context,

@@ -4,7 +4,9 @@ import { lockBatteries, type BatteryTable } from '../../batteries/index.ts'
 import { readLiveOrders } from '../queries/orders.ts'
 import type { OrderTable } from '../tables.ts'
 
-/** An order that was executed counts on the battery; one that is pending may still come to nothing. */
+/**
+ * An order that was executed counts on the battery; one that is pending may still come to nothing.
+ */
 export type LiveOrder = PlannedOrder & { isFirm: boolean }
 
 /** A battery, locked, with every order that still has to move its energy. */
@@ -14,7 +16,10 @@ export interface Plan {
   orders: LiveOrder[]
 }
 
-/** Whoever changes what a battery has planned holds its lock, so that plans are made one after another. */
+/**
+ * Whoever changes what a battery has planned holds its lock, so that plans are made one after
+ * another.
+ */
 export async function lockPlan(db: Transaction, batteryId: string): Promise<Plan> {
   const [row] = await lockBatteries(db, [batteryId])
   if (!row) throw new Error('An order names a battery that does not exist')

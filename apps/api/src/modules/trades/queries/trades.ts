@@ -102,7 +102,9 @@ export function listTradesOf(
   return query.orderBy('id', 'desc').limit(limit).execute()
 }
 
-/** Accepted trades that the meter of a site has to serve within some time; failed ones need nothing. */
+/**
+ * Accepted trades that the meter of a site has to serve within some time; failed ones need nothing.
+ */
 export function listServedAt(
   db: Db,
   siteId: string,

@@ -132,8 +132,8 @@ async function undoTrade(
 }
 
 /**
- * Gives back what an admin has decided: the seller and both fees give their part of what was paid. It reaches the
- * buyer whole, whatever the seller has left.
+ * Gives back what an admin has decided: the seller and both fees give their part of what was paid.
+ * It reaches the buyer whole, whatever the seller has left.
  */
 async function resolveTrade(
   db: Transaction,

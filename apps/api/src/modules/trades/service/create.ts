@@ -14,7 +14,9 @@ export type TradeInput = Input<typeof contract.trades.create>['body']
 
 const longestAnswerMs = 24 * 3_600_000
 
-/** Asks for part of an offer: its energy is reserved and the whole amount held, or nothing happens. */
+/**
+ * Asks for part of an offer: its energy is reserved and the whole amount held, or nothing happens.
+ */
 export async function createTrade(
   db: Transaction,
   context: Context,
@@ -72,7 +74,9 @@ function refuseDearer(offer: OfferRow, seenMicrosPerKwh: number | undefined): vo
   throw new Refusal('price_changed', { allInMicrosPerKwh })
 }
 
-/** From the position that everyone may know: a refusal tells nothing more about where the offer is. */
+/**
+ * From the position that everyone may know: a refusal tells nothing more about where the offer is.
+ */
 function refuseFar(context: Context, offer: OfferRow, site: SiteTable): void {
   const shown = { latitude: offer.publicLatitude, longitude: offer.publicLongitude }
   const distance = Math.round(distanceM(site, shown))

@@ -11,7 +11,10 @@ export interface Move {
   note?: string | null
 }
 
-/** Brings a locked trade to another status, with the step that tells it and the event for both sides. */
+/**
+ * Brings a locked trade to another status, with the step that tells it and the event for both
+ * sides.
+ */
 export async function moveTrade(
   db: Transaction,
   context: Context,

@@ -18,13 +18,16 @@ import { moveTrade } from './move.ts'
 const hourMs = 3_600_000
 /** How long late readings are waited for before the rest is estimated. */
 const graceMs = 2 * hourMs
-/** Chains of windows that overlap are followed back this far: three of the longest, each with an hour that repeats. */
+/**
+ * Chains of windows that overlap are followed back this far: three of the longest, each with an
+ * hour that repeats.
+ */
 const reachMs = 3 * (7 * 24 + 1) * hourMs
 
 /**
- * Settles a trade whose window is over, once the readings cover it or the time to wait for them is up;
- * else leaves it for later. What the meter delivered is known by then and no longer changes who gets
- * what, so it is read before the transaction.
+ * Settles a trade whose window is over, once the readings cover it or the time to wait for them is
+ * up; else leaves it for later. What the meter delivered is known by then and no longer changes who
+ * gets what, so it is read before the transaction.
  */
 export async function settleTrade(context: Context, id: string): Promise<void> {
   const now = context.clock.now()
@@ -44,8 +47,8 @@ export async function settleTrade(context: Context, id: string): Promise<void> {
 }
 
 /**
- * What of the meter's energy belongs to a trade: first in, first out among all trades that the meter
- * serves in windows that overlap, one after the other.
+ * What of the meter's energy belongs to a trade: first in, first out among all trades that the
+ * meter serves in windows that overlap, one after the other.
  */
 async function readDelivery(db: Db, trade: TradeTable): Promise<Delivery> {
   const { siteId, deliveryEnd: toMs } = trade
@@ -55,7 +58,8 @@ async function readDelivery(db: Db, trade: TradeTable): Promise<Delivery> {
   const discharge = hasBattery
     ? await readIntervals(db, { siteId, channel: 'battery_discharge', fromMs, toMs })
     : []
-  // A battery that reports what it discharges is read by that; any other source by what left the site.
+  // A battery that reports what it discharges is read by that; any other source by what left the
+  // site.
   const hasOwnMeter = (served: TradeTable) =>
     served.batteryId !== null &&
     discharge.some(
@@ -86,7 +90,9 @@ async function readServedTogether(db: Db, trade: TradeTable): Promise<TradeTable
   }
 }
 
-/** Pays for what was delivered and frees the rest of the held money; without any delivery all of it. */
+/**
+ * Pays for what was delivered and frees the rest of the held money; without any delivery all of it.
+ */
 async function recordOutcome(
   db: Transaction,
   context: Context,

@@ -49,7 +49,10 @@ export async function readStatistics(
   }
 }
 
-/** How much dearer the second half of the days was than the first; null when one of them had no trade. */
+/**
+ * How much dearer the second half of the days was than the first; null when one of them had no
+ * trade.
+ */
 function trendOf(days: readonly DayVolume[]): number | null {
   const half = Math.floor(days.length / 2)
   const before = averageOf(days.slice(0, half))

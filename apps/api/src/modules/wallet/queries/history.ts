@@ -25,7 +25,9 @@ export interface HistoryFilter {
   limit: number
 }
 
-/** Every posting of the newest transfers that touched one of the accounts, newest transfer first. */
+/**
+ * Every posting of the newest transfers that touched one of the accounts, newest transfer first.
+ */
 export async function listPostings(db: Db, filter: HistoryFilter) {
   const sequences = await findSequences(db, filter)
   return sequences.length === 0 ? [] : readPostings(db, sequences)

@@ -30,7 +30,9 @@ export interface SeenEntry extends LedgerTransferTable {
   counterpartyName: string | null
 }
 
-/** What a member has, by currency; before the first movement nothing, in the member's own currency. */
+/**
+ * What a member has, by currency; before the first movement nothing, in the member's own currency.
+ */
 export async function readWallet(context: Context, ownerId: string): Promise<WalletBalance[]> {
   const accounts = await history.listAccounts(context.db, ownerId)
   const holds = await listOpenHolds(context.db, ownerId, mostHoldsShown)
@@ -61,7 +63,10 @@ export interface EntryFilter {
   limit: number
 }
 
-/** What each transfer did to a member's money, newest first, one more than asked for if there are more. */
+/**
+ * What each transfer did to a member's money, newest first, one more than asked for if there are
+ * more.
+ */
 export async function readEntries(
   context: Context,
   ownerId: string,
@@ -73,7 +78,10 @@ export async function readEntries(
   return transfers.map((transfer, index) => toEntry(transfer, ownerId, others[index] ?? [], names))
 }
 
-/** The transfers that touched a member's accounts, newest first, one more than asked for if there are more. */
+/**
+ * The transfers that touched a member's accounts, newest first, one more than asked for if there
+ * are more.
+ */
 export async function readTransfers(
   context: Context,
   ownerId: string,
@@ -89,7 +97,9 @@ export async function readTransfers(
   return [...Map.groupBy(postings, (posting) => posting.sequence).values()].flatMap(toTransfer)
 }
 
-/** One transfer that touched the member's accounts. Refuses `not_found`, also for those of others. */
+/**
+ * One transfer that touched the member's accounts. Refuses `not_found`, also for those of others.
+ */
 export async function readTransfer(
   context: Context,
   ownerId: string,

@@ -120,7 +120,9 @@ export function toMove({ to, amountMicros }: Part, currency: string): Move {
     : { ownerId: to.ownerId, kind: 'available', currency, amountMicros }
 }
 
-/** Who closes a hold has checked before that it is open; one that is not is a bug, not a refusal. */
+/**
+ * Who closes a hold has checked before that it is open; one that is not is a bug, not a refusal.
+ */
 export async function lockOpenHolds(
   db: Transaction,
   ids: readonly string[]

@@ -72,7 +72,9 @@ function newPayment(
   }
 }
 
-/** The provider must not hear of what is not certain yet; a crash in between is the job's business. */
+/**
+ * The provider must not hear of what is not certain yet; a crash in between is the job's business.
+ */
 function submitAfterCommit(db: Transaction, context: Context, payment: PaymentTable): void {
   onCommit(db, () => {
     submit(context, payment).catch((error: unknown) =>

@@ -23,8 +23,8 @@ export interface Proof {
 }
 
 /**
- * What shows that a transfer which touched the member's accounts is in the ledger. Refuses `not_found`, also for those
- * of others, and `day_not_sealed` while its day has no root.
+ * What shows that a transfer which touched the member's accounts is in the ledger. Refuses
+ * `not_found`, also for those of others, and `day_not_sealed` while its day has no root.
  */
 export async function proveTransfer(context: Context, ownerId: string, id: string): Promise<Proof> {
   const transfer = await readTransfer(context, ownerId, id)

@@ -16,7 +16,10 @@ import { lockHead } from '../queries/ledger.ts'
 
 const partSize = 512
 
-/** Seals every day of the ledger that is over, oldest first; does nothing where that is done already. */
+/**
+ * Seals every day of the ledger that is over, oldest first; does nothing where that is done
+ * already.
+ */
 export async function sealDays(context: Context, signal: AbortSignal): Promise<void> {
   while (!signal.aborted && (await sealNextDay(context, signal)));
 }
@@ -50,8 +53,8 @@ async function sealNextDay(context: Context, signal: AbortSignal): Promise<boole
     previousHash: last?.hash ?? GENESIS_HASH
   }
   await transact(context.db, async (db) => {
-    // Transfers get their time behind this lock. Who comes after us is not of this day any more; one that came while
-    // we were reading may be, and then all is read again.
+    // Transfers get their time behind this lock. Who comes after us is not of this day any more;
+    // one that came while we were reading may be, and then all is read again.
     const head = await lockHead(db)
     if (!gathered.isComplete && head.sequence !== gathered.sequence) return
     await queries.insertDay(db, {

@@ -19,8 +19,8 @@ export interface HoldChange {
 }
 
 /**
- * Brings a hold to another amount: only the difference moves. Answers the hold, or null when nothing
- * is held any more. Refuses `insufficient_funds`.
+ * Brings a hold to another amount: only the difference moves. Answers the hold, or null when
+ * nothing is held any more. Refuses `insufficient_funds`.
  */
 export async function changeHold(
   db: Transaction,
@@ -63,8 +63,9 @@ export interface Settlement {
 }
 
 /**
- * Settles members with the clearing house, a transfer for each: out of what they have held, with the
- * rest free again, or to their available money. Costs beyond a hold are a bug of the caller and throw.
+ * Settles members with the clearing house, a transfer for each: out of what they have held, with
+ * the rest free again, or to their available money. Costs beyond a hold are a bug of the caller and
+ * throw.
  */
 export async function settleWithClearing(
   db: Transaction,
@@ -114,8 +115,9 @@ export async function settleWithClearing(
 }
 
 /**
- * Ends what the clearing house had to do with a reference: the grid operator gets its part, and what
- * rounding left, above or below zero, goes to the rounding account. Its account is as before then.
+ * Ends what the clearing house had to do with a reference: the grid operator gets its part, and
+ * what rounding left, above or below zero, goes to the rounding account. Its account is as before
+ * then.
  */
 export async function squareClearing(
   db: Transaction,

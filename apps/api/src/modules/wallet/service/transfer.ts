@@ -43,11 +43,11 @@ const placeOf = (place: Omit<Move, 'amountMicros'>) =>
   `${place.ownerId ?? ''} ${place.currency} ${place.kind}`
 
 /**
- * Posts transfers in their order, each balanced, all in the caller's transaction: balances, journal,
- * chain and events. Refuses `insufficient_funds` when a member's available money does not cover a
- * move. Moves of one account within a transfer become one posting; a transfer without any is left out.
- * What becomes available to a member who owes pays that off at once, by a transfer of its own.
- * The chain stays locked until the transaction ends, so this comes last in it.
+ * Posts transfers in their order, each balanced, all in the caller's transaction: balances,
+ * journal, chain and events. Refuses `insufficient_funds` when a member's available money does not
+ * cover a move. Moves of one account within a transfer become one posting; a transfer without any
+ * is left out. What becomes available to a member who owes pays that off at once, by a transfer of
+ * its own. The chain stays locked until the transaction ends, so this comes last in it.
  */
 export async function postTransfers(
   db: Transaction,
@@ -132,7 +132,9 @@ function oweTheRest(accounts: Accounts) {
   }
 }
 
-/** What the members of a transfer pay off of their debts now that it is done; a transfer for each. */
+/**
+ * What the members of a transfer pay off of their debts now that it is done; a transfer for each.
+ */
 function repay(accounts: Accounts, { reference, moves }: NewTransfer) {
   const members = new Map(moves.map((move) => [`${move.ownerId} ${move.currency}`, move]))
   return [...members.values()].flatMap(({ ownerId, currency }) => {

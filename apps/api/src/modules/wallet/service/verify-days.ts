@@ -24,7 +24,9 @@ export const startDays = (days: readonly DayRow[]): DaysWalk => ({
   blocks: noBlocks
 })
 
-/** Goes on by the next transfers of the chain; what is wrong with a day that they complete, or null. */
+/**
+ * Goes on by the next transfers of the chain; what is wrong with a day that they complete, or null.
+ */
 export function walkDays(
   walk: DaysWalk,
   transfers: readonly { sequence: number; hash: string }[]
@@ -49,7 +51,9 @@ export function walkDays(
   }
 }
 
-/** What is wrong when the chain has ended: a day that was sealed over more than is there, or null. */
+/**
+ * What is wrong when the chain has ended: a day that was sealed over more than is there, or null.
+ */
 export function faultOfEnd({ days, done }: DaysWalk): string | null {
   const day = days[done]
   return day ? `Day ${day.day}: transfers are missing` : null

@@ -34,8 +34,9 @@ const shortestPauseMs = 60_000
 const pauseFactor = 20
 
 /**
- * What the last run found, for callers whom nobody knows. They cause a run only when the last is long enough ago,
- * measured by how long that took; so however many ask, most of the time stays for others.
+ * What the last run found, for callers whom nobody knows. They cause a run only when the last is
+ * long enough ago, measured by how long that took; so however many ask, most of the time stays for
+ * others.
  */
 export function readVerification(context: Context): Promise<Verification> {
   const last = lastRuns.get(context)
@@ -64,9 +65,10 @@ interface Walk {
 type BalanceSheet = Awaited<ReturnType<typeof queries.readBalanceSheet>>
 
 /**
- * Recomputes the chain and the roots of its days from their rows, and compares every balance with its postings and
- * every held balance with its open holds. Trading goes on meanwhile: the long walk goes to the head of its beginning,
- * then balances are read at one moment and the walk goes on to the head of that moment.
+ * Recomputes the chain and the roots of its days from their rows, and compares every balance with
+ * its postings and every held balance with its open holds. Trading goes on meanwhile: the long walk
+ * goes to the head of its beginning, then balances are read at one moment and the walk goes on to
+ * the head of that moment.
  */
 async function verify(db: Db): Promise<Omit<Verification, 'checkedAt'>> {
   const days = startDays(await listDays(db))
