@@ -9,7 +9,8 @@ import {
   type Period
 } from '@commonwatt/domain'
 import type { Context } from '../../../context.ts'
-import { listPrices } from '../queries/prices.ts'
+import { readPrices } from '../../markets/index.ts'
+
 import { readDeals, readDealSpan, sliceDeals } from './deals.ts'
 import { chooseMarket } from './market.ts'
 import { rangeOf, type DateRange } from './range.ts'
@@ -44,7 +45,7 @@ export async function readPerformance(
   const marketId = market.id
   const deals = await readDeals(db, { memberId, marketId, fromMs, toMs }, kind)
   const span = await readDealSpan(db, { memberId, marketId }, kind)
-  const prices = await listPrices(db, { marketId, fromMs, toMs })
+  const prices = await readPrices(db, { marketId, fromMs, toMs })
   const periods = localPeriods({ ...range, timeZone: market.timeZone, groupBy })
   const slices = sliceDeals(market, deals)
   const found = performanceByPeriod({ slices, periods, prices })
