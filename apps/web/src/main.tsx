@@ -5,6 +5,7 @@ import { createRoot } from 'react-dom/client'
 import { createApi } from './api/api.tsx'
 import { LiveStream } from './api/live.ts'
 import { createQueryClient } from './api/query-client.ts'
+import { renewSession } from './api/session.ts'
 import { browserTransport } from './api/transport.ts'
 import { App } from './app/app.tsx'
 import { createAppRouter } from './app/router.tsx'
@@ -15,7 +16,7 @@ const queryClient = createQueryClient()
 const stream = new LiveStream({
   queryClient,
   connect: (url) => new WebSocket(url),
-  renew: () => api.client.identity.me(),
+  renew: () => renewSession(queryClient, api),
   now: () => Date.now(),
   random: () => Math.random()
 })

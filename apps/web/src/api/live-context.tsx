@@ -24,7 +24,7 @@ export function LiveProvider({ stream, children }: { stream: LiveStream; childre
   const isKnown = session.status === 'signed_in' || session.status === 'signed_out'
   useEffect(() => {
     if (!isKnown) return
-    stream.start()
+    stream.start({ isMember: userId !== undefined })
     return () => stream.stop()
   }, [stream, isKnown, userId])
   useWaking(stream)

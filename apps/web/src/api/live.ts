@@ -37,8 +37,8 @@ interface LiveOptions {
   /** Makes a socket for an address; a test hands in its own. */
   connect: (url: string) => WebSocket
   /**
-   * Makes sure that the session's cookie is fresh. A socket opened with one that has run out would be
-   * a stranger's, and hear nothing of the account.
+   * Makes sure that the session's cookie is fresh: a socket opened with one that has run out would be
+   * a stranger's, and be refused what is the account's own. A stranger has none to renew.
    */
   renew: () => Promise<unknown>
   now: () => number
@@ -60,6 +60,7 @@ export class LiveStream {
   private lastId: string | null = null
   private failures = 0
   private isWanted = false
+  private isMember = false
   private serverAheadMs = 0
 
   constructor(options: LiveOptions) {
@@ -82,8 +83,10 @@ export class LiveStream {
     return () => this.eventListeners.delete(listener)
   }
 
-  start(): void {
+  /** Strangers hear what everybody may hear, members also what is their own. */
+  start(listener: { isMember: boolean }): void {
     if (this.socket) return
+    this.isMember = listener.isMember
     clearTimeout(this.timer)
     this.isWanted = true
     this.open()
@@ -108,12 +111,13 @@ export class LiveStream {
   }
 
   private async reopen(): Promise<void> {
-    await this.options.renew().catch(() => undefined)
+    if (this.isMember) await this.options.renew().catch(() => undefined)
     if (this.isWanted && !this.socket) this.open()
   }
 
   private open(): void {
-    const query = new URLSearchParams({ topics: topics.join(',') })
+    const wanted = this.isMember ? topics : topics.filter((topic) => topic !== 'mine')
+    const query = new URLSearchParams({ topics: wanted.join(',') })
     if (this.lastId !== null) query.set('after', this.lastId)
     const socket = this.options.connect(`${streamPath}?${query.toString()}`)
     this.socket = socket

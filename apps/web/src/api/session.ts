@@ -46,6 +46,11 @@ export async function fetchUser(queryClient: QueryClient, api: Api): Promise<Use
   return known ?? queryClient.fetchQuery({ ...sessionOptions(api), staleTime: 0 })
 }
 
+/** Asks who is here, which renews a session that has run out; one that has ended is known to be over after that. */
+export async function renewSession(queryClient: QueryClient, api: Api): Promise<User | null> {
+  return queryClient.fetchQuery({ ...sessionOptions(api), staleTime: 0 })
+}
+
 /** A request that was refused as a stranger's means that the session has ended: ask who is here. */
 export function doubtSession(queryClient: QueryClient, error: unknown): void {
   const isStranger = error instanceof ApiProblem && error.code === 'unauthenticated'

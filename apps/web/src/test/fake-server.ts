@@ -64,6 +64,10 @@ export interface FakeServer {
   /** Routes that a screen asked for and the test did not answer. */
   unanswered: string[]
   connect: (url: string) => WebSocket
+  /** What was asked for over sockets, in order. */
+  streams: { topics: string[] }[]
+  /** Breaks every socket off. */
+  breakStreams(): void
 }
 
 class Refused extends Error {
@@ -87,7 +91,6 @@ export function fakeServer(): FakeServer {
   const answers = new Map<string, Answer>()
   const log: Call[] = []
   const unanswered: string[] = []
-  const sockets: WebSocket[] = []
   const set = (group: string, name: string, answer: Answer) =>
     answers.set(`${group}.${name}`, answer)
   const refuse = (group: string, name: string, code: ErrorCode, details?: unknown) =>
@@ -100,9 +103,9 @@ export function fakeServer(): FakeServer {
   set('markets', 'list', () => ({ items: [] }))
   for (const group of ['auctions', 'sites']) set(group, 'list', emptyPage)
 
-  let sent = 0
   return {
     unanswered,
+    ...fakeStreams(),
     transport: async (request) => {
       const { call, route } = readCall(request)
       log.push(call)
@@ -132,6 +135,23 @@ export function fakeServer(): FakeServer {
       set('identity', 'me', () => user)
       return user
     },
+    calls: (group, name) => log.filter((call) => call.group === group && call.name === name)
+  }
+}
+
+/** The sockets that the app opens, greeted at once, and what is said down all of them. */
+function fakeStreams(): Pick<
+  FakeServer,
+  'emit' | 'greet' | 'connect' | 'streams' | 'breakStreams'
+> {
+  const sockets: WebSocket[] = []
+  const streams: FakeServer['streams'] = []
+  let sent = 0
+  return {
+    streams,
+    breakStreams: () => {
+      for (const socket of sockets.splice(0)) socket.onclose?.(new CloseEvent('close'))
+    },
     emit: (name, payload) => {
       sent += 1
       const message = { type: 'event', id: String(sent), at: '', name, payload } as StreamMessage
@@ -143,8 +163,9 @@ export function fakeServer(): FakeServer {
       for (const socket of sockets)
         socket.onmessage?.(new MessageEvent('message', { data: JSON.stringify(hello) }))
     },
-    calls: (group, name) => log.filter((call) => call.group === group && call.name === name),
-    connect: () => {
+    connect: (url) => {
+      const asked = new URL(url, 'ws://test').searchParams.get('topics')
+      streams.push({ topics: asked?.split(',') ?? [] })
       const socket = { close: () => undefined } as unknown as WebSocket
       sockets.push(socket)
       const hello: StreamMessage = { type: 'hello', id: '0', at: '' }

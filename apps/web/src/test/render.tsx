@@ -4,6 +4,7 @@ import { expect, onTestFinished } from 'vitest'
 import { createApi } from '../api/api.tsx'
 import { LiveStream } from '../api/live.ts'
 import { createQueryClient } from '../api/query-client.ts'
+import { renewSession } from '../api/session.ts'
 import { App } from '../app/app.tsx'
 import { createAppRouter } from '../app/router.tsx'
 import type { FakeServer } from './fake-server.ts'
@@ -21,7 +22,7 @@ export async function renderApp(path: string, { server }: { server: FakeServer }
   const stream = new LiveStream({
     queryClient,
     connect: server.connect,
-    renew: async () => undefined,
+    renew: () => renewSession(queryClient, api),
     now: () => Date.now(),
     random: () => 0
   })
