@@ -179,3 +179,22 @@ test('what cannot be read says so and can be asked for again', async () => {
   fireEvent.click(screen.getByRole('button', { name: 'Try again' }))
   await screen.findAllByText('+€24.07')
 })
+
+test('home shows the sums of the month that its link leads to, the auction of tomorrow among them', async () => {
+  const server = analyticsServer('2026-10-25T10:00:00Z')
+  server.on('analytics', 'performance', (call) =>
+    performanceOf(germany, call, { figures: day, on: '2026-10-26' })
+  )
+  server.on('trades', 'list', () => ({ items: [], nextCursor: null }))
+  server.on('wallet', 'get', () => ({ balances: [] }))
+  const screen = await renderApp('/', { server })
+  const card = within(await screen.findByRole('region', { name: 'October 2026' }))
+  await card.findByText('+€24.07')
+  card.getByText('€13.48')
+  fireEvent.click(card.getByRole('link', { name: 'Day by day' }))
+  const page = within(await screen.findByRole('region', { name: 'Earned and paid' }))
+  page.getByText('+€24.07')
+  page.getByText('€13.48')
+  // One question, one answer.
+  expect(server.calls('analytics', 'performance')).toHaveLength(1)
+})
