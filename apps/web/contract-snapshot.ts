@@ -2,8 +2,8 @@ import { basename } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Plugin } from 'vite'
 
-/** These are code or bare words already; the rest of the contract is schemas. */
-const asWritten = ['index.ts', 'client.ts', 'path.ts', 'roles.ts']
+/** These are code, figures or bare words already; the rest of the contract is schemas. */
+const asWritten = ['index.ts', 'bounds.ts', 'client.ts', 'path.ts', 'roles.ts']
 
 interface RouteLike {
   method: string

@@ -1,6 +1,7 @@
 import { Type, type Static } from 'typebox'
 import { Value } from 'typebox/value'
 import { describe, expect, expectTypeOf, test } from 'vitest'
+import { greatestEnergyWhAt } from './bounds.ts'
 import { exampleOf } from './example.ts'
 import { Id, Instant, LineText, LocalDate, Nullable, Position, Words } from './units.ts'
 
@@ -82,4 +83,15 @@ test.each([
   [Number.NaN, 0, false]
 ])('latitude %d and longitude %d as a position: %s', (latitude, longitude, isTaken) => {
   expect(Value.Check(Position, { latitude, longitude })).toBe(isTaken)
+})
+
+test.each([
+  [0, 1_000_000_000_000],
+  [1_000_000, 1_000_000_000_000],
+  [4_000_000, 250_000_000_000],
+  [-4_000_000, 250_000_000_000],
+  [1_000_000_000, 1_000_000_000],
+  [3, 1_000_000_000_000]
+])('at %d micros per kWh at most %d Wh come to an amount of money', (price, energyWh) => {
+  expect(greatestEnergyWhAt(price)).toBe(energyWh)
 })

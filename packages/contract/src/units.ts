@@ -1,14 +1,16 @@
 import { Type, type Static, type TSchema, type TUnsafe } from 'typebox'
+import {
+  greatestAmountMicros,
+  greatestEnergyWh,
+  greatestPowerW,
+  greatestPriceMicrosPerKwh
+} from './bounds.ts'
 
 /*
- * The units of the wire, one schema each. Money and prices are integer micros (1e-6 of the
- * currency), energy is integer Wh, power integer W; no float is ever money or energy. Bounds keep
- * every product of price and energy inside what the ledger accepts.
+ * The units of the wire, one schema each. Money and prices are integer micros (1e-6 of the currency),
+ * energy is integer Wh, power integer W; no float is ever money or energy. Each bound is one of its own: what a
+ * price and an energy come to together is bounded by `greatestEnergyWhAt`.
  */
-
-const greatestEnergyWh = 1_000_000_000_000
-const greatestPriceMicrosPerKwh = 1_000_000_000
-const greatestAmountMicros = 1_000_000_000_000_000
 
 /** A UUID, version 7 when made by the server. */
 export const Id = Type.String({
@@ -32,7 +34,7 @@ export const PositiveEnergyWh = Type.Integer({
   maximum: greatestEnergyWh,
   examples: [5000]
 })
-export const PowerW = Type.Integer({ minimum: 0, maximum: 100_000_000_000, examples: [9800] })
+export const PowerW = Type.Integer({ minimum: 0, maximum: greatestPowerW, examples: [9800] })
 export const PriceMicrosPerKwh = Type.Integer({
   minimum: -greatestPriceMicrosPerKwh,
   maximum: greatestPriceMicrosPerKwh,

@@ -4,9 +4,12 @@ import {
   editableAmount,
   editableEnergy,
   editablePrice,
+  isTooMuchEnergy,
   parseAmountMicros,
   parseEnergyWh,
-  parsePriceMicrosPerKwh
+  parsePowerW,
+  parsePriceMicrosPerKwh,
+  readScaled
 } from './parse.ts'
 import { readDate, readInteger, readText, readWord } from './search-params.ts'
 
@@ -46,6 +49,18 @@ test('in German a dot before three digits groups, and a comma never does', () =>
   expect(parseEnergyWh('1.500')).toBe(1_500_000)
   expect(parseEnergyWh('1,500')).toBe(1_500)
   expect(editableEnergy(1_250)).toBe('1,25')
+})
+
+test('nothing beyond the limits of the contract becomes a number', () => {
+  expect(parseEnergyWh('1000000000')).toBe(1_000_000_000_000)
+  expect(parseEnergyWh('1000000000.001')).toBeNull()
+  expect(parsePowerW('100000001')).toBeNull()
+  expect(parseAmountMicros('1000000000.01')).toBeNull()
+  expect(parsePriceMicrosPerKwh('100000.1', 'EUR')).toBeNull()
+  expect(['999999999999', '5', 'x'].map(isTooMuchEnergy)).toEqual([true, false, false])
+  expect(
+    ['1'.repeat(400), '-9999999999999999', '1.2345', 'x'].map((text) => readScaled(text, 3))
+  ).toEqual(['too_large', 'too_large', 'too_fine', 'no_number'])
 })
 
 test('money takes two decimals and no more', () => {

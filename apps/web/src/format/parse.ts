@@ -1,32 +1,50 @@
+import {
+  greatestAmountMicros,
+  greatestEnergyWh,
+  greatestPowerW,
+  greatestPriceMicrosPerKwh
+} from '@commonwatt/contract'
 import { formatLocale, numberFormat } from './locale.ts'
 import { decimalOf } from './number.ts'
 import { subunitMicros } from './price.ts'
 
 /*
  * What people type becomes integers here, digit by digit: no float ever holds money or energy. Each
- * function answers null for what is not a number or has more decimals than the unit can carry.
+ * function answers null for what is not a number, has more decimals than the unit can carry, or is more than
+ * the contract lets anything be: no sum that is worked out from it can then be too long to count.
  */
 
 /** "1.25" kWh is 1_250 Wh. */
 export function parseEnergyWh(text: string): number | null {
-  return parseScaled(text, 3)
+  return numberOr(readScaled(text, 3, greatestEnergyWh))
+}
+
+/** Whether it is a number, and more kWh than anything may be. */
+export function isTooMuchEnergy(text: string): boolean {
+  return readScaled(text, 3, greatestEnergyWh) === 'too_large'
 }
 
 /** "9.8" kW is 9_800 W. */
 export function parsePowerW(text: string): number | null {
-  return parseScaled(text, 3)
+  return numberOr(readScaled(text, 3, greatestPowerW))
 }
 
 /** "50" or "50.00" of a currency in micros; at most two decimals, as on every bank note. */
 export function parseAmountMicros(text: string): number | null {
-  const hundredths = parseScaled(text, 2)
+  const hundredths = numberOr(readScaled(text, 2, greatestAmountMicros / 10_000))
   return hundredths === null ? null : hundredths * 10_000
 }
 
 /** A price typed in the currency's sub-unit: "11.4" ct is 114_000 micros per kWh. */
 export function parsePriceMicrosPerKwh(text: string, currency: string): number | null {
   const digits = Math.log10(subunitMicros(currency))
-  return parseScaled(text, digits)
+  return numberOr(readScaled(text, digits, greatestPriceMicrosPerKwh))
+}
+
+/** Whether it is a number, and more per kWh than any price may be. */
+export function isTooHighPrice(text: string, currency: string): boolean {
+  const digits = Math.log10(subunitMicros(currency))
+  return readScaled(text, digits, greatestPriceMicrosPerKwh) === 'too_large'
 }
 
 /** The text of a field that shows a stored integer: plain digits, the locale's decimal mark, no more zeros than wanted. */
@@ -45,9 +63,16 @@ export const editableAmount = (amountMicros: number): string => editableDecimal(
 export const editablePrice = (priceMicrosPerKwh: number, currency: string, atLeast = 0): string =>
   editableDecimal(priceMicrosPerKwh, Math.log10(subunitMicros(currency)), atLeast)
 
-/** A decimal number as an integer of 10^-digits, or null. */
-export function parseScaled(text: string, digits: number): number | null {
-  return toScaled(plainDecimal(text), digits)
+/** Why a text is no number that can be taken. */
+export type Misread = 'no_number' | 'too_fine' | 'too_large'
+
+/** A decimal number as an integer of 10^-digits, not larger than `most`, or why it is none. */
+export function readScaled(
+  text: string,
+  digits: number,
+  most: number = Number.MAX_SAFE_INTEGER
+): number | Misread {
+  return toScaled(plainDecimal(text), digits, most)
 }
 
 /**
@@ -56,19 +81,21 @@ export function parseScaled(text: string, digits: number): number | null {
  */
 export function parseCell(text: string, digits: number): number | null {
   const marks = text.replace(/[^.,]/g, '')
-  if (marks.length > 1) return toScaled(plainDecimal(text), digits)
-  return toScaled(compactOf(text).replace(',', '.'), digits)
+  const plain = marks.length > 1 ? plainDecimal(text) : compactOf(text).replace(',', '.')
+  return numberOr(toScaled(plain, digits, Number.MAX_SAFE_INTEGER))
 }
 
-function toScaled(plain: string | null, digits: number): number | null {
+const numberOr = (read: number | Misread): number | null => (typeof read === 'number' ? read : null)
+
+function toScaled(plain: string | null, digits: number, most: number): number | Misread {
   const found = plain === null ? null : /^([+-]?)(\d*)(?:\.(\d*))?$/.exec(plain)
-  if (!found) return null
+  if (!found) return 'no_number'
   const [, sign, whole = '', fraction = ''] = found
-  if (whole === '' && fraction === '') return null
+  if (whole === '' && fraction === '') return 'no_number'
   const kept = fraction.replace(/0+$/, '')
-  if (kept.length > digits) return null
+  if (kept.length > digits) return 'too_fine'
   const size = Number(whole + kept.padEnd(digits, '0'))
-  if (!Number.isSafeInteger(size)) return null
+  if (size > most) return 'too_large'
   return sign === '-' && size !== 0 ? -size : size
 }
 

@@ -40,3 +40,20 @@ test('steps and picks stay within the limits, typing gives exactly what was type
   expect(value()).toBe('null')
   expect(field.getAttribute('aria-invalid')).toBe('true')
 })
+
+test.each([
+  ['999999999999999999', 'At most 8.4 kWh'],
+  ['999999999999', 'At most 8.4 kWh'],
+  ['0.1', 'At least 0.5 kWh'],
+  ['-2', 'At least 0.5 kWh'],
+  ['1.23456', 'At most 3 decimals'],
+  ['two', 'A number, such as 0.5 kWh']
+])('"%s" is answered at the field: %s', async (text, words) => {
+  render(<Field />)
+  const person = userEvent.setup()
+  const field = screen.getByLabelText<HTMLInputElement>('How much?')
+  await person.clear(field)
+  await person.type(field, text)
+  screen.getByText(words)
+  expect(field.getAttribute('aria-invalid')).toBe('true')
+})

@@ -1,7 +1,8 @@
 import { IconMinus, IconPlus } from '@tabler/icons-react'
 import { t } from '@lingui/core/macro'
 import { useId, useState } from 'react'
-import { editableDecimal, parseScaled } from '../format/parse.ts'
+import { decimalOf, formatNumber } from '../format/number.ts'
+import { editableDecimal, readScaled, type Misread } from '../format/parse.ts'
 import styles from './amount-field.module.css'
 
 interface AmountFieldProps {
@@ -34,9 +35,11 @@ export function AmountField(props: AmountFieldProps) {
   }
   const type = (text: string) => {
     setDraft(text)
-    onChange(parseScaled(text, digits))
+    const read = readScaled(text, digits)
+    onChange(typeof read === 'number' ? read : null)
   }
-  const isInvalid = props.error !== undefined || (shown !== '' && isBeyond)
+  const error = faultOf(shown, props)
+  const isInvalid = error !== undefined || (shown !== '' && isBeyond)
 
   return (
     <div className={styles.field}>
@@ -71,8 +74,8 @@ export function AmountField(props: AmountFieldProps) {
         </button>
       </div>
       <div className={styles.under}>
-        <span id={`${id}-hint`} className={props.error === undefined ? undefined : styles.error}>
-          {props.error ?? props.hint}
+        <span id={`${id}-hint`} className={error === undefined ? undefined : styles.error}>
+          {error ?? props.hint}
         </span>
         {quickPicks.length > 0 && (
           <span className={styles.picks} role="group" aria-label={t`Quick picks`}>
@@ -91,4 +94,18 @@ export function AmountField(props: AmountFieldProps) {
       </div>
     </div>
   )
+}
+
+/** What is wrong with the text, else with the amount: in the words of whoever shows the field, else as its limits. */
+function faultOf(shown: string, props: AmountFieldProps): string | undefined {
+  if (props.error !== undefined || shown.trim() === '') return props.error
+  const { digits, min, max, unit, step } = props
+  const say = (amount: number) =>
+    `${formatNumber(decimalOf(amount, digits), { decimals: digits, atLeast: 0 })} ${unit}`
+  const read: number | Misread = readScaled(shown, digits)
+  const [least, most, sample] = [say(min), say(max), say(Math.max(step, min))]
+  if (read === 'no_number') return t`A number, such as ${sample}`
+  if (read === 'too_fine') return t`At most ${digits} decimals`
+  if (read === 'too_large' || read > max) return t`At most ${most}`
+  return read < min ? t`At least ${least}` : undefined
 }

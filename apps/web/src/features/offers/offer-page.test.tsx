@@ -210,3 +210,16 @@ test('a day without prices compares with nothing', async () => {
   await screen.findByText("The grid's price of that day is not known yet")
   expect(screen.queryByText(/From the grid/)).toBeNull()
 })
+
+test.each([
+  ['999999999999', /^Only .* left$/],
+  ['99999999999999999999', /^At most /],
+  ['-2', /^At least /]
+])('%s kWh is answered at the field, and no sum is made of it', async (text, words) => {
+  const screen = await renderApp(path, { server: marketServer() })
+  await typeAmount(screen, text)
+  await screen.findByText(words)
+  expect(screen.queryByText('You pay')).toBeNull()
+  expect(screen.queryByText(/From the grid/)).toBeNull()
+  expect(screen.getByRole('button', { name: 'Reserve' }).hasAttribute('disabled')).toBe(true)
+})

@@ -1,6 +1,6 @@
 import type { Offer } from '@commonwatt/contract'
 import { t } from '@lingui/core/macro'
-import { editablePrice, parsePriceMicrosPerKwh } from '../../format/parse.ts'
+import { editablePrice, isTooHighPrice, parsePriceMicrosPerKwh } from '../../format/parse.ts'
 import { formatPrice } from '../../format/price.ts'
 import { addDays, instantOfLocal, localDate, localTime } from '../../format/zone.ts'
 import type { Stretch } from './grid-price.ts'
@@ -88,10 +88,9 @@ export function faultsOf(draft: SellDraft, checks: Checks): DraftFaults {
     faults.window = t`Energy is sold in units of ${mtuMin} minutes here: start and end with one`
   if (draft.energyWh === null || draft.energyWh <= 0) faults.energy = t`How much do you offer?`
   else if (draft.energyWh > availableWh) faults.energy = t`That is more than there is`
-  if (priceMicrosPerKwh === null) faults.price = t`A price, such as 12.5`
-  else if (priceMicrosPerKwh > capMicrosPerKwh) {
+  if ((priceMicrosPerKwh ?? 0) > capMicrosPerKwh || isTooHighPrice(draft.price, currency)) {
     const most = formatPrice(capMicrosPerKwh, currency)
     faults.price = t`The highest price allowed here is ${most}`
-  }
+  } else if (priceMicrosPerKwh === null) faults.price = t`A price, such as 12.5`
   return faults
 }

@@ -7,6 +7,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { problemSentence } from '../../api/problem.ts'
 import { formatDuration } from '../../format/duration.ts'
 import { formatEnergyExact } from '../../format/energy.ts'
+import { isTooHighPrice } from '../../format/parse.ts'
 import { formatPrice, priceUnit } from '../../format/price.ts'
 import { formatWindow } from '../../format/time.ts'
 import { AmountField } from '../../ui/amount-field.tsx'
@@ -146,7 +147,9 @@ function priceFault(sell: Sell, currency: string): string | undefined {
     const most = formatPrice(error.problem.details.maximumMicrosPerKwh, currency)
     return t`The highest price allowed here is ${most}`
   }
-  return sell.isTried ? sell.faults.price : undefined
+  // Half a price is not wrong yet; one that is too high stays so.
+  const isTooHigh = sell.priceMicrosPerKwh !== null || isTooHighPrice(sell.draft.price, currency)
+  return sell.isTried || isTooHigh ? sell.faults.price : undefined
 }
 
 function WindowFields({ source, sell, nowMs }: PartProps & { nowMs: number }) {
@@ -259,11 +262,10 @@ function Refusal({ error }: { error: Error | null }) {
 function Send({ sell, source, isChange }: PartProps & { isChange: boolean }) {
   const energy = formatEnergyExact(sell.draft.energyWh ?? 0)
   const price = formatPrice(sell.priceMicrosPerKwh ?? 0, source.market.currency)
-  const isWhole = sell.draft.energyWh !== null && sell.priceMicrosPerKwh !== null
   const words = isChange ? t`Change to ${energy} at ${price}` : t`Offer ${energy} at ${price}`
   return (
     <Button type="submit" size="lg" fullWidth loading={sell.isSending}>
-      {isWhole ? words : isChange ? t`Change this offer` : t`Put it on the market`}
+      {sell.isCountable ? words : isChange ? t`Change this offer` : t`Put it on the market`}
     </Button>
   )
 }

@@ -140,7 +140,7 @@ test('a price above the cap of the market is said at its field before it is sent
   const server = sellServer()
   const screen = await renderApp('/sell', { server })
   const person = await fill(screen, 'Your price', '400.1')
-  await person.click(await screen.findByRole('button', { name: /^Offer 6.2 kWh/ }))
+  await person.click(await screen.findByRole('button', { name: 'Put it on the market' }))
   await screen.findByText('The highest price allowed here is 400.0 ct')
   expect(server.calls('offers', 'create')).toEqual([])
 })
@@ -207,4 +207,22 @@ test('a consumer is told who sells instead of being shown a form', async () => {
   const server = marketServer({ role: 'consumer' })
   const screen = await renderApp('/sell', { server })
   await screen.findByText('Only producers sell here')
+})
+
+test.each(['999999999999', '-2'])('of %s kWh nothing is said to be earned', async (text) => {
+  const screen = await renderApp('/sell', { server: sellServer() })
+  await fill(screen, 'Your price', '10')
+  await screen.findByText('+€0.62')
+  await fill(screen, 'Amount', text)
+  await screen.findByText(/^At (most 6.2 kWh can be offered here|least 0.1 kWh)$/)
+  expect(screen.queryByText('You earn if all of it is sold')).toBeNull()
+  expect(screen.getByRole('button', { name: 'Put it on the market' })).toBeTruthy()
+})
+
+test('a price longer than any price leaves the page standing', async () => {
+  const screen = await renderApp('/sell', { server: sellServer() })
+  const person = await fill(screen, 'Your price', '999999999999')
+  expect(screen.queryByText('You earn if all of it is sold')).toBeNull()
+  await person.click(screen.getByRole('button', { name: 'Put it on the market' }))
+  await screen.findByText('The highest price allowed here is 400.0 ct')
 })

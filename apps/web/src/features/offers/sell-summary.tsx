@@ -25,7 +25,8 @@ interface SellSummaryProps {
 export function SellSummary({ source, sell, children }: SellSummaryProps) {
   const { market } = source
   const { currency } = market
-  const { priceMicrosPerKwh: price, window } = sell
+  const { window, faults } = sell
+  const price = faults.price === undefined ? sell.priceMicrosPerKwh : null
   const allIn = price === null ? null : price + localFeesOf(market)
   return (
     <Card title={t`What it comes to`} isLarge>
@@ -39,7 +40,11 @@ export function SellSummary({ source, sell, children }: SellSummaryProps) {
               value={priceParts(allIn, currency).value}
               unit={priceUnit(currency)}
             />
-            <Earned market={market} priceMicrosPerKwh={price} energyWh={sell.draft.energyWh ?? 0} />
+            <Earned
+              market={market}
+              priceMicrosPerKwh={price}
+              energyWh={sell.isCountable ? (sell.draft.energyWh ?? 0) : 0}
+            />
           </>
         )}
         {window && (

@@ -1,4 +1,10 @@
-import { ApiProblem, buyers, type Market, type Offer } from '@commonwatt/contract'
+import {
+  ApiProblem,
+  buyers,
+  greatestEnergyWhAt,
+  type Market,
+  type Offer
+} from '@commonwatt/contract'
 import { amountMicrosFor } from '@commonwatt/domain'
 import { Button } from '@mantine/core'
 import { IconAlertCircle, IconLock } from '@tabler/icons-react'
@@ -77,7 +83,11 @@ function BuyForm({ offer, market, ticket, gridMicrosPerKwh, nowMs }: TicketProps
       <Amount offer={offer} ticket={ticket} />
       {amounts && <Lines offer={offer} energyWh={energyWh ?? 0} amounts={amounts} />}
       <p className="small soft">
-        <WorstCase offer={offer} energyWh={energyWh} gridMicrosPerKwh={gridMicrosPerKwh} />
+        <WorstCase
+          offer={offer}
+          energyWh={amounts && energyWh}
+          gridMicrosPerKwh={gridMicrosPerKwh}
+        />
       </p>
       {balance && amounts && (
         <MoneyAfter balance={balance} holdMicros={amounts.totalMicros} isShort={isShort} />
@@ -94,7 +104,7 @@ function BuyForm({ offer, market, ticket, gridMicrosPerKwh, nowMs }: TicketProps
 }
 
 function Amount({ offer, ticket }: Pick<TicketProps, 'offer' | 'ticket'>) {
-  const { remainingWh } = offer
+  const remainingWh = Math.min(offer.remainingWh, ticket.mostWh)
   const left = formatEnergy(remainingWh)
   const picks = [2_000, 5_000]
     .filter((value) => value < remainingWh)
@@ -148,13 +158,18 @@ function Lines({ offer, energyWh, amounts }: LinesProps) {
 
 interface WorstCaseProps {
   offer: Offer
+  /** Null while no amount that can be bought is typed. */
   energyWh: number | null
   gridMicrosPerKwh: number | null
 }
 
 function WorstCase({ offer, energyWh, gridMicrosPerKwh }: WorstCaseProps) {
   const most = t`That is the most it can cost. If less arrives, you pay only for what arrives.`
-  if (gridMicrosPerKwh === null || energyWh === null) return most
+  const isCountable =
+    gridMicrosPerKwh !== null &&
+    energyWh !== null &&
+    energyWh <= greatestEnergyWhAt(gridMicrosPerKwh)
+  if (!isCountable) return most
   const micros = amountMicrosFor({ priceMicrosPerKwh: gridMicrosPerKwh, energyWh })
   const grid = formatMoney(micros, offer.currency)
   const energy = formatEnergyExact(energyWh)

@@ -1,4 +1,4 @@
-import { ApiProblem, type Offer } from '@commonwatt/contract'
+import { ApiProblem, greatestEnergyWhAt, type Offer } from '@commonwatt/contract'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useApi } from '../../api/api.tsx'
@@ -11,6 +11,7 @@ import {
   windowOf,
   type SellDraft
 } from './sell-draft.ts'
+import { localFeesOf } from './offer-query.ts'
 import { availableFrom, type SellSource } from './sell-source.ts'
 
 interface SellOptions {
@@ -36,7 +37,8 @@ export function useSell({ source, offer, nowMs, onDone }: SellOptions) {
       ? send.error.problem.details.availableWh
       : null
   const knownWh = window || source.kind === 'battery' ? availableFrom(source, window ?? nothing) : 0
-  const availableWh = refusedWh ?? knownWh + (source.kind === 'battery' ? ownWh : 0)
+  const thereWh = refusedWh ?? knownWh + (source.kind === 'battery' ? ownWh : 0)
+  const availableWh = Math.min(thereWh, mostAtAnyPrice(source))
   const faults = faultsOf(draft, { window, priceMicrosPerKwh, availableWh, nowMs, source })
   return {
     draft,
@@ -48,6 +50,8 @@ export function useSell({ source, offer, nowMs, onDone }: SellOptions) {
     priceMicrosPerKwh,
     availableWh,
     faults,
+    /** What all of it earns can be told. */
+    isCountable: faults.energy === undefined && faults.price === undefined,
     isTried,
     error: send.error,
     isSending: send.isPending,
@@ -63,6 +67,11 @@ export function useSell({ source, offer, nowMs, onDone }: SellOptions) {
       })
     }
   }
+}
+
+/** What buyers pay for all of it, with every fee, has to be an amount of money. */
+function mostAtAnyPrice({ market }: SellSource): number {
+  return greatestEnergyWhAt(market.capMicrosPerKwh + localFeesOf(market))
 }
 
 const nothing = { startMs: 0, endMs: 0 }

@@ -1,4 +1,4 @@
-import { ApiProblem, type Offer, type TradeDetail } from '@commonwatt/contract'
+import { ApiProblem, greatestEnergyWhAt, type Offer, type TradeDetail } from '@commonwatt/contract'
 import { tradeAmounts, type TradeAmounts } from '@commonwatt/domain'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -14,7 +14,8 @@ export interface Ticket {
   energyWh: number | null
   setEnergy: (energyWh: number | null) => void
   minWh: number
-  /** What it costs line by line, as the server will compute it; null while there is no amount. */
+  mostWh: number
+  /** What it costs line by line, as the server will compute it; null while there is no amount that can be bought. */
   amounts: TradeAmounts | null
   isAmountValid: boolean
   reserve: () => void
@@ -54,7 +55,8 @@ export function useTicket(offer: Offer): Ticket {
       )
   })
   const minWh = Math.min(leastWh, offer.remainingWh)
-  const isAmountValid = energyWh !== null && energyWh >= minWh && energyWh <= offer.remainingWh
+  const mostWh = Math.min(offer.remainingWh, greatestEnergyWhAt(offer.allInMicrosPerKwh))
+  const isAmountValid = energyWh !== null && energyWh >= minWh && energyWh <= mostWh
   return {
     energyWh,
     setEnergy: (next) => {
@@ -65,7 +67,8 @@ export function useTicket(offer: Offer): Ticket {
       setEnergyWh(next)
     },
     minWh,
-    amounts: energyWh !== null && energyWh > 0 ? tradeAmounts({ ...offer, energyWh }) : null,
+    mostWh,
+    amounts: isAmountValid ? tradeAmounts({ ...offer, energyWh }) : null,
     isAmountValid,
     reserve: () => {
       if (isAmountValid && !buy.isPending) buy.mutate(energyWh)

@@ -110,7 +110,9 @@ test('a refusal says what can be done, and everything typed stays', async () => 
 test('a limit that the market does not take is said beside the field and cannot be sent', async () => {
   const screen = await renderApp('/orders/new', { server: ordersServer() })
   await userEvent.type(await screen.findByLabelText('Only if it costs at most'), '401')
-  await screen.findByText('This market does not take such a limit')
+  await screen.findByText(
+    'This market takes limits from −50.0 ct to 400.0 ct, in steps of 0.001 ct'
+  )
   const button = screen.getByRole('button', { name: 'Schedule the order' })
   expect(button.hasAttribute('disabled')).toBe(true)
 })
@@ -133,4 +135,29 @@ test('without a battery there is one way on', async () => {
   const screen = await renderApp('/orders/new', { server })
   await screen.findByText('Orders need a battery')
   expect(screen.getByRole('link', { name: 'Go to Energy' })).toBeTruthy()
+})
+
+test('an amount beyond the battery is answered at the field, and no sum is made of it', async () => {
+  const screen = await renderApp('/orders/new', { server: ordersServer() })
+  await screen.findByText('You pay')
+  const person = userEvent.setup()
+  const field = screen.getByLabelText('How much?')
+  await person.clear(field)
+  await person.type(field, '999999999999')
+  await screen.findByText('At most 4.0 kWh')
+  for (const text of ['You pay', /Worst case/]) expect(screen.queryByText(text)).toBeNull()
+  screen.getByLabelText(/The battery goes from 6.0 kWh to 6.0 kWh/)
+})
+
+test('a limit that the known price rules out is said to come to nothing, and no price to pay is shown', async () => {
+  const screen = await renderApp('/orders/new', { server: ordersServer() })
+  await screen.findByText('You pay')
+  await userEvent.type(screen.getByLabelText('Only if it costs at most'), '1')
+  await screen.findByText(
+    /At the price known today this will not happen: the energy costs 6.0 ct, and your limit is 1.0 ct/
+  )
+  for (const text of ['You pay', /Worst case/, /It is executed at/])
+    expect(screen.queryByText(text)).toBeNull()
+  screen.getByText('It ends at 10:00 by itself. Until then you can cancel it.')
+  expect(screen.getByRole('button', { name: 'Buy 2.0 kWh at 10:00' })).toBeTruthy()
 })

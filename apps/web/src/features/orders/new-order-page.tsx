@@ -9,7 +9,7 @@ import { usePlace } from '../../api/place.tsx'
 import { QueryView } from '../../api/query-view.tsx'
 import { useSession } from '../../api/session.ts'
 import { formatEnergy, formatEnergyExact } from '../../format/energy.ts'
-import { priceUnit } from '../../format/price.ts'
+import { formatPrice, priceUnit } from '../../format/price.ts'
 import { AmountField } from '../../ui/amount-field.tsx'
 import { Card } from '../../ui/card.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
@@ -194,6 +194,9 @@ function hintOf(side: 'buy' | 'sell', byLevelWh: number, byPowerWh: number): str
 }
 
 function Limit({ market, draft }: { market: Market; draft: OrderDraft }) {
+  const floor = formatPrice(market.floorMicrosPerKwh, market.currency)
+  const cap = formatPrice(market.capMicrosPerKwh, market.currency)
+  const tick = formatPrice(market.tickMicrosPerKwh, market.currency, 3)
   return (
     <TextInput
       label={draft.side === 'buy' ? t`Only if it costs at most` : t`Only if it brings at least`}
@@ -204,7 +207,10 @@ function Limit({ market, draft }: { market: Market; draft: OrderDraft }) {
       rightSection={<span className={styles.unit}>{priceUnit(market.currency)}</span>}
       rightSectionWidth={112}
       value={draft.limitText}
-      error={draft.limit.isWrong && t`This market does not take such a limit`}
+      error={
+        draft.limit.isWrong &&
+        t`This market takes limits from ${floor} to ${cap}, in steps of ${tick}`
+      }
       onChange={(event) => draft.setLimit(event.currentTarget.value)}
     />
   )

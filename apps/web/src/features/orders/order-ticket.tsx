@@ -16,6 +16,7 @@ import { LinkButton } from '../../ui/link-button.tsx'
 import { MoneyAfter } from '../../ui/money-after.tsx'
 import { Note } from '../../ui/tag.tsx'
 import { LevelBar } from './level-bar.tsx'
+import type { OrderSlot } from './order-slots.ts'
 import { flow, type Amount } from './order-words.ts'
 import { feesOf, type OrderDraft } from './use-order-draft.ts'
 import styles from './orders.module.css'
@@ -32,19 +33,25 @@ export function OrderTicket({ battery, market, draft, nowMs }: OrderTicketProps)
   const balance = useBalance(market.currency)
   const { slot, worst, room, side } = draft
   const isShort = balance !== null && worst !== null && balance.availableMicros < worst.holdMicros
-  const energyWh = draft.energyWh ?? 0
+  const movedWh = draft.isAmountValid ? (draft.energyWh ?? 0) : 0
   return (
     <Card
       title={side === 'buy' ? t`Buy from the market` : t`Sell to the market`}
       aside={slot && formatDateTime(slot.startMs, market.timeZone, nowMs)}
     >
       <Stack>
-        <Lines market={market} draft={draft} />
-        {worst && <WorstCase market={market} draft={draft} />}
+        {draft.isBeyondLimit ? (
+          <BeyondLimit market={market} draft={draft} />
+        ) : (
+          <>
+            <Lines market={market} draft={draft} />
+            {worst && <WorstCase market={market} draft={draft} />}
+          </>
+        )}
         {room && (
           <LevelBar
             beforeWh={room.levelBeforeWh}
-            afterWh={room.levelBeforeWh + (side === 'buy' ? energyWh : -energyWh)}
+            afterWh={room.levelBeforeWh + (side === 'buy' ? movedWh : -movedWh)}
             reserveWh={battery.reserveWh}
             capacityWh={battery.capacityWh}
           />
@@ -60,19 +67,43 @@ export function OrderTicket({ battery, market, draft, nowMs }: OrderTicketProps)
         <Refusal draft={draft} />
         <div>
           <Place market={market} draft={draft} isShort={isShort} />
-          {slot && <Expiry startMs={slot.startMs} timeZone={market.timeZone} />}
+          {slot && <Expiry slot={slot} market={market} isBeyondLimit={draft.isBeyondLimit} />}
         </div>
       </Stack>
     </Card>
   )
 }
 
-function Expiry({ startMs, timeZone }: { startMs: number; timeZone: string }) {
-  const time = formatTime(startMs, timeZone)
+interface ExpiryProps {
+  slot: OrderSlot
+  market: Market
+  isBeyondLimit: boolean
+}
+
+function Expiry({ slot, market, isBeyondLimit }: ExpiryProps) {
+  const time = formatTime(slot.startMs, market.timeZone)
   return (
     <p className={styles.expiry}>
-      {t`It is executed at ${time} by itself. Until then you can cancel it.`}
+      {isBeyondLimit
+        ? t`It ends at ${time} by itself. Until then you can cancel it.`
+        : t`It is executed at ${time} by itself. Until then you can cancel it.`}
     </p>
+  )
+}
+
+/** The price is known and the limit rules it out: no sum is shown that cannot come to be. */
+function BeyondLimit({ market, draft }: Pick<OrderTicketProps, 'market' | 'draft'>) {
+  const { side, limit, slot } = draft
+  const known = formatPrice(slot?.priceMicrosPerKwh ?? 0, market.currency)
+  const own = formatPrice(limit.price ?? 0, market.currency)
+  return (
+    <div role="status">
+      <Note tone="held" icon={<IconAlertCircle size={18} aria-hidden />}>
+        {side === 'buy'
+          ? t`At the price known today this will not happen: the energy costs ${known}, and your limit is ${own}. Unless the price is corrected, nothing is bought, and what was held is free again.`
+          : t`At the price known today this will not happen: the energy brings ${known}, and your limit is ${own}. Unless the price is corrected, nothing is sold, and everything is free again.`}
+      </Note>
+    </div>
   )
 }
 

@@ -1,5 +1,6 @@
 import {
   ApiProblem,
+  greatestEnergyWhAt,
   type AppContract,
   type Battery,
   type Input,
@@ -45,13 +46,16 @@ export interface OrderDraft {
   /** The most that the battery can move then. */
   mostWh: number | null
   energyWh: number | null
+  isAmountValid: boolean
   setEnergy: (energyWh: number | null) => void
   limitText: string
   setLimit: (text: string) => void
   limit: { price: number | null; isWrong: boolean }
-  /** At the known price; null while that is not known. */
+  /** At the known price; null while that is not known or beyond the limit, or a field is not right. */
   expected: OrderAmounts | null
   worst: WorstCase | null
+  /** The price is known, and worse than the limit: as things stand nothing will happen. */
+  isBeyondLimit: boolean
   isReady: boolean
   place: () => void
   isSending: boolean
@@ -84,21 +88,19 @@ export function useOrderDraft({
     bestSlot(slots, side)
   const plan = useBatteryPlan(battery, nowMs)
   const room = plan && slot ? roomForOrder({ ...plan, wanted: { ...slot, side } }) : null
-  const mostWh = room && Math.min(room.byPowerWh, room.byLevelWh)
+  const mostWh = room && Math.min(room.byPowerWh, room.byLevelWh, mostAtAnyPrice(market))
   const energyWh = typedWh === undefined ? Math.min(firstWh, mostWh ?? firstWh) : typedWh
   const limit = readLimit(limitText, market)
   const send = useSend(onPlaced)
-  const isReady =
-    slot !== undefined &&
-    energyWh !== null &&
-    energyWh > 0 &&
-    mostWh !== null &&
-    energyWh <= mostWh &&
-    !limit.isWrong &&
-    !send.isPending
+  const isAmountValid = energyWh !== null && energyWh > 0 && mostWh !== null && energyWh <= mostWh
+  const isCountable = isAmountValid && !limit.isWrong
+  const isReady = slot !== undefined && isCountable && !send.isPending
   return {
     ...times,
-    ...amountsOf({ side, energyWh, limit: limit.price, slot, market }),
+    ...(slot && isCountable
+      ? amountsOf({ side, energyWh, limit: limit.price, slot, market })
+      : noAmounts),
+    isAmountValid,
     side,
     slot,
     room,
@@ -155,24 +157,31 @@ function useSend(onPlaced: DraftInput['onPlaced']) {
 
 interface AmountsInput {
   side: OrderSide
-  energyWh: number | null
+  energyWh: number
   limit: number | null
-  slot: OrderSlot | undefined
+  slot: OrderSlot
   market: Market
 }
 
+type Amounts = Pick<OrderDraft, 'expected' | 'worst' | 'isBeyondLimit'>
+
+const noAmounts: Amounts = { expected: null, worst: null, isBeyondLimit: false }
+
 /** What it comes to at the known price, and at the worst. */
-function amountsOf({ side, energyWh, limit, slot, market }: AmountsInput) {
-  if (!slot || energyWh === null || energyWh <= 0) return { expected: null, worst: null }
-  const { priceMicrosPerKwh } = slot
+function amountsOf({ side, energyWh, limit, slot, market }: AmountsInput): Amounts {
+  const { priceMicrosPerKwh: known } = slot
   const order = { side, energyWh, ...feesOf(market) }
+  const isBeyondLimit =
+    known !== null && limit !== null && (side === 'buy' ? known > limit : known < limit)
   return {
-    expected: priceMicrosPerKwh === null ? null : orderAmounts({ ...order, priceMicrosPerKwh }),
+    isBeyondLimit,
+    expected:
+      known === null || isBeyondLimit ? null : orderAmounts({ ...order, priceMicrosPerKwh: known }),
     worst: orderWorstCase({
       ...market,
       ...order,
       limitPriceMicrosPerKwh: limit,
-      knownPriceMicrosPerKwh: priceMicrosPerKwh
+      knownPriceMicrosPerKwh: known
     })
   }
 }
@@ -227,6 +236,14 @@ export const isoOf = (ms: number): string => new Date(ms).toISOString()
 export function feesOf({ tariff }: Market) {
   const { gridFeeMicrosPerKwh, leviesMicrosPerKwh, platformFeeMicrosPerKwh } = tariff
   return { gridFeeMicrosPerKwh, leviesMicrosPerKwh, platformFeeMicrosPerKwh }
+}
+
+/** What an order comes to at the worst price that the market has, with every fee, has to be an amount of money. */
+function mostAtAnyPrice(market: Market): number {
+  const fees = feesOf(market)
+  const worst = Math.max(Math.abs(market.floorMicrosPerKwh), market.capMicrosPerKwh)
+  const perKwh = Object.values(fees).reduce((sum, fee) => sum + fee, worst)
+  return greatestEnergyWhAt(perKwh)
 }
 
 /** A limit as typed: none, a price that the market takes, or a wrong one. */

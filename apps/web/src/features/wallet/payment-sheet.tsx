@@ -68,7 +68,7 @@ function Form({ kind, currency, availableMicros, onStarted, onClose }: FormProps
   const isValid = amount !== null && amount >= least && amount <= limit
   const micros = (amount ?? 0) * hundredthMicros
   const afterwards = isTopUp ? availableMicros + micros : availableMicros - micros
-  const value = formatMoney(micros, currency)
+  const value = isValid ? formatMoney(micros, currency) : ''
   const greatest = formatMoney(limit * hundredthMicros, currency)
   const smallest = formatMoney(least * hundredthMicros, currency)
   const isEmpty = !isTopUp && limit < least
@@ -118,7 +118,8 @@ function Form({ kind, currency, availableMicros, onStarted, onClose }: FormProps
         )}
         <Stack gap={8}>
           <Button type="submit" size="lg" fullWidth loading={start.isPending} disabled={!isValid}>
-            {isTopUp ? t`Top up ${value}` : t`Withdraw ${value}`}
+            {isTopUp && (isValid ? t`Top up ${value}` : t`Top up`)}
+            {!isTopUp && (isValid ? t`Withdraw ${value}` : t`Withdraw`)}
           </Button>
           <Button variant="subtle" fullWidth onClick={onClose}>{t`Not now`}</Button>
         </Stack>

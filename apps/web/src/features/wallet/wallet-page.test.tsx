@@ -141,7 +141,8 @@ test('an amount that is not one cannot be sent', async () => {
   await userEvent.clear(screen.getByLabelText('Amount'))
   await userEvent.type(screen.getByLabelText('Amount'), '12.345')
   screen.getByText('From €1.00 to €10,000.00')
-  expect(screen.getByRole<HTMLButtonElement>('button', { name: /^Top up €/ }).disabled).toBe(true)
+  const buttons = screen.getAllByRole<HTMLButtonElement>('button', { name: 'Top up' })
+  expect(buttons.at(-1)?.disabled).toBe(true)
 })
 
 test('no more can be withdrawn than is available, whatever the screen believed', async () => {
@@ -302,4 +303,20 @@ test('what is owed is told with what happens next, and the entries say where mon
   expect(list.length).toBeGreaterThan(0)
   expect(screen.getAllByText('€1.50').length).toBeGreaterThan(0)
   expect(screen.getAllByText('€7.00').length).toBeGreaterThan(0)
+})
+
+test.each([
+  ['Top up', '999999999999'],
+  ['Top up', '-5'],
+  ['Withdraw', '99999999999999999999']
+])('%s of %s is answered at the field, and the button names no amount', async (name, text) => {
+  const screen = await renderApp('/wallet', { server: walletServer() })
+  await userEvent.click(await screen.findByRole('button', { name }))
+  const field = screen.getByLabelText<HTMLInputElement>('Amount')
+  await userEvent.clear(field)
+  await userEvent.type(field, text)
+  expect(field.getAttribute('aria-invalid')).toBe('true')
+  screen.getByText(/^(From €1.00 to |At most )/)
+  const buttons = screen.getAllByRole<HTMLButtonElement>('button', { name })
+  expect(buttons.at(-1)?.disabled).toBe(true)
 })

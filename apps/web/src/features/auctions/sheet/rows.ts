@@ -1,7 +1,8 @@
-import type {
-  Auction,
-  BidLimits as BidLimitsSchema,
-  BidSet as BidSetSchema
+import {
+  greatestEnergyWhAt,
+  type Auction,
+  type BidLimits as BidLimitsSchema,
+  type BidSet as BidSetSchema
 } from '@commonwatt/contract'
 import type { Static } from 'typebox'
 import { findSelfCross, grantSales } from '@commonwatt/domain'
@@ -10,6 +11,7 @@ import { formatEnergyExact } from '../../../format/energy.ts'
 import {
   editableEnergy,
   editablePrice,
+  isTooMuchEnergy,
   parseEnergyWh,
   parsePriceMicrosPerKwh
 } from '../../../format/parse.ts'
@@ -142,8 +144,12 @@ function readRow(row: SheetRow, rules: Rules): { bid: SheetBid; faults: RowFault
   const fault = (field: Field, text: string) => faults.push({ key: row.key, field, text })
   const miss = (field: Field, text: string) =>
     faults.push({ key: row.key, field, text, isMissing: true })
+  const mostWh = greatestEnergyWhAt(limit ?? 0)
   if (row.energy.trim() === '') miss('energy', t`how many kWh?`)
-  else if (quantityWh === null || quantityWh <= 0)
+  else if (isTooMuchEnergy(row.energy) || (quantityWh ?? 0) > mostWh) {
+    const most = formatEnergyExact(mostWh)
+    fault('energy', t`at most ${most}`)
+  } else if (quantityWh === null || quantityWh <= 0)
     fault('energy', t`a number above 0, such as 0.35`)
   if (row.limit.trim() === '') miss('limit', t`at which price?`)
   else if (limit === null) fault('limit', t`a price, such as 12.5`)

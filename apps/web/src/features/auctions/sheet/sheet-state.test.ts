@@ -202,3 +202,16 @@ test('a day is copied by the clock: both turns of an hour take the one, and a sk
   ])
   expect(next.leftOut).toHaveLength(1)
 })
+
+test('no bid comes to more than an amount of money can be', () => {
+  const texts = (energy: string, limit: string) =>
+    readSheet([{ key: `${startMs}:0`, startMs, side: 'sell', energy, limit }], auction, {
+      limits: null,
+      maySell: true
+    }).faults.map((fault) => fault.text)
+  expect(texts('1000000000', '5')).toEqual([])
+  expect(texts('1000000001', '5')).toEqual(['at most 1,000,000,000.0 kWh'])
+  // A billion of the currency at four a kWh.
+  expect(texts('250000000', '400')).toEqual([])
+  expect(texts('250000001', '400')).toEqual(['at most 250,000,000.0 kWh'])
+})
