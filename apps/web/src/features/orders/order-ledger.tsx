@@ -3,13 +3,13 @@ import { t } from '@lingui/core/macro'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useApi } from '../../api/api.tsx'
+import { ReceiptLink } from '../../api/receipt-link.tsx'
 import { QueryView } from '../../api/query-view.tsx'
 import { formatMoney } from '../../format/money.ts'
 import { formatDateTime } from '../../format/time.ts'
 import { Card } from '../../ui/card.tsx'
 import { Item, List } from '../../ui/list.tsx'
 import { DelayedSkeleton } from '../../ui/skeleton.tsx'
-import styles from './orders.module.css'
 
 interface OrderLedgerProps {
   order: Order
@@ -46,10 +46,7 @@ function Entry({ entry, order, nowMs }: OrderLedgerProps & { entry: WalletEntry 
       title={words}
       detail={
         <>
-          {formatDateTime(entry.at, order.timeZone, nowMs)}{' '}
-          <span className={`muted ${styles.hash}`} title={entry.hash}>
-            {entry.hash.slice(0, 8)}
-          </span>
+          {formatDateTime(entry.at, order.timeZone, nowMs)} <ReceiptLink entry={entry} />
         </>
       }
       end={<span className={tone}>{amount}</span>}

@@ -3,13 +3,13 @@ import { t } from '@lingui/core/macro'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useApi } from '../../api/api.tsx'
+import { ReceiptLink } from '../../api/receipt-link.tsx'
 import { QueryView } from '../../api/query-view.tsx'
 import { formatMoney } from '../../format/money.ts'
 import { formatDateTime } from '../../format/time.ts'
 import { Card } from '../../ui/card.tsx'
 import { Item, List } from '../../ui/list.tsx'
 import { DelayedSkeleton } from '../../ui/skeleton.tsx'
-import styles from './trades.module.css'
 
 interface LedgerCardProps {
   trade: Trade
@@ -41,7 +41,6 @@ export function LedgerCard({ trade, nowMs }: LedgerCardProps) {
 
 function Entry({ entry, trade, nowMs }: LedgerCardProps & { entry: WalletEntry }) {
   const { words, amount, tone } = lookOf(entry)
-  const hash = entry.hash.slice(0, 8)
   return (
     <Item
       title={words}
@@ -49,9 +48,7 @@ function Entry({ entry, trade, nowMs }: LedgerCardProps & { entry: WalletEntry }
         <>
           {formatDateTime(entry.at, trade.timeZone, nowMs)}
           {entry.counterpartyName !== null && `, ${entry.counterpartyName}`}{' '}
-          <span className={`muted ${styles.hash}`} title={entry.hash}>
-            {hash}
-          </span>
+          <ReceiptLink entry={entry} />
         </>
       }
       end={<span className={tone}>{amount}</span>}

@@ -13,7 +13,7 @@ import { ProblemState } from '../../api/query-view.tsx'
 import { formatDateTime } from '../../format/time.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { DelayedSkeleton } from '../../ui/skeleton.tsx'
-import { EntryAmount, EntryIcon, entryTitle } from './entry-look.tsx'
+import { EntryAmount, EntryIcon, EntryTitle } from './entry-look.tsx'
 import { Receipt } from './receipt.tsx'
 import { useWalletZone } from './use-zone.ts'
 import styles from './wallet.module.css'
@@ -55,6 +55,9 @@ export function AllEntries({ currency, openId, onOpen }: AllEntriesProps) {
   }
   return (
     <div id="every-entry">
+      <p className={`small muted ${styles.order}`}>
+        {t`By the number of the receipt, the newest first.`}
+      </p>
       <ul className={styles.entries}>
         {entries.map((entry) => (
           <EntryLine
@@ -118,7 +121,9 @@ function EntryLine({ entry, isOpen, onToggle }: EntryLineProps) {
         <IconChevronRight size={20} className={styles.chevron} aria-hidden />
         <EntryIcon entry={entry} />
         <span className={styles.words}>
-          <b>{entryTitle(entry)}</b>
+          <b>
+            <EntryTitle entry={entry} />
+          </b>
           <span className="small soft">{formatDateTime(entry.at, timeZone)}</span>
         </span>
         <b className="tabular">

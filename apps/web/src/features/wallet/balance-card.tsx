@@ -6,7 +6,7 @@ import { Button } from '@mantine/core'
 import { useApi } from '../../api/api.tsx'
 import { formatEnergyExact } from '../../format/energy.ts'
 import { formatMoney } from '../../format/money.ts'
-import { formatDateTime } from '../../format/time.ts'
+import { formatDateTimeWithin } from '../../format/time.ts'
 import { HeldBar } from '../../ui/bar-track.tsx'
 import { Card } from '../../ui/card.tsx'
 import { Row, Rule, Stack } from '../../ui/layout.tsx'
@@ -91,7 +91,7 @@ function HoldLine({ hold, currency }: { hold: Hold; currency: string }) {
 
 function Reason({ hold }: { hold: Hold }) {
   const timeZone = useWalletZone()
-  const since = formatDateTime(hold.createdAt, timeZone)
+  const since = formatDateTimeWithin(hold.createdAt, timeZone)
   if (hold.referenceType === 'trade') return <TradeReason hold={hold} />
   if (hold.referenceType === 'auction') return t`Bids in an auction, ${since}`
   if (hold.referenceType === 'order') return t`Order at the market, ${since}`

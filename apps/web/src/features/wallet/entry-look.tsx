@@ -8,7 +8,11 @@ import {
 } from '@tabler/icons-react'
 import { t } from '@lingui/core/macro'
 import type { ReactNode } from 'react'
+import { useQuery } from '@tanstack/react-query'
+import { useApi } from '../../api/api.tsx'
 import { formatMoney } from '../../format/money.ts'
+import { formatDate } from '../../format/time.ts'
+import { toMs } from '../../format/zone.ts'
 import { IconTile } from '../../ui/tag.tsx'
 
 type Reason = WalletEntry['reason']
@@ -40,8 +44,29 @@ export function EntryAmount({ entry }: { entry: WalletEntry }) {
   return <span className="nowrap">{amount}</span>
 }
 
+/** One line that says what happened; an auction by its day, which its entry does not know. */
+export function EntryTitle({ entry }: { entry: WalletEntry }) {
+  return entry.reason === 'auction_settlement' ? <AuctionTitle entry={entry} /> : entryTitle(entry)
+}
+
+/** What was bought and sold in one auction is settled in one sum. */
+function AuctionTitle({ entry }: { entry: WalletEntry }) {
+  const { queries } = useApi()
+  const auction = useQuery({
+    ...queries.auctions.get({ params: { id: entry.referenceId } }),
+    staleTime: Infinity
+  })
+  if (!auction.data) return entryTitle(entry)
+  const { deliveryStart, timeZone } = auction.data
+  // Midday: no change of the clock moves it to another date.
+  const day = formatDate(toMs(deliveryStart) + 12 * 3_600_000, timeZone)
+  return kindOfEntry(entry) === 'in'
+    ? t`Auction of ${day}: sold less bought`
+    : t`Auction of ${day}: bought less sold`
+}
+
 /** One line that says what happened, with the other side by name where there is one. */
-export function entryTitle(entry: WalletEntry): string {
+function entryTitle(entry: WalletEntry): string {
   const name = entry.counterpartyName
   const isIn = kindOfEntry(entry) === 'in'
   const titles: Record<Reason, string> = {
@@ -56,7 +81,7 @@ export function entryTitle(entry: WalletEntry): string {
     debt_repayment: t`Paid off what you owed`,
     auction_hold: t`Held for your bids`,
     auction_release: t`Bids changed, money back`,
-    auction_settlement: isIn ? t`Earned in the auction` : t`Bought in the auction`,
+    auction_settlement: isIn ? t`Auction: sold less bought` : t`Auction: bought less sold`,
     order_hold: t`Held for your order`,
     order_release: t`Order ended, money back`,
     order_settlement: isIn ? t`Earned by your order` : t`Paid for your order`
@@ -100,8 +125,8 @@ export function entryReason(entry: WalletEntry): string {
     auction_hold: t`You bid in an auction. The most your bids can cost is set aside until the auction is settled.`,
     auction_release: t`You changed or withdrew your bids. What they no longer need is yours again.`,
     auction_settlement: isIn
-      ? t`The auction found its prices. You receive them for the energy that your bids sold.`
-      : t`The auction found its prices. You pay them for the energy that your bids won; the rest of what was held is yours again.`,
+      ? t`The auction found its prices. You receive them for what your bids sold, less what your bids bought with its fees.`
+      : t`The auction found its prices. You pay them, with the fees, for what your bids bought, less what your bids sold; the rest of what was held is yours again.`,
     order_hold: t`You scheduled an order. The most it can cost is set aside until it is executed.`,
     order_release: t`Your order ended without being executed. What was set aside is yours again.`,
     order_settlement: isIn

@@ -7,7 +7,7 @@ import { Card } from '../../ui/card.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { Item, List } from '../../ui/list.tsx'
 import { DelayedSkeleton } from '../../ui/skeleton.tsx'
-import { EntryAmount, EntryIcon, entryTitle } from './entry-look.tsx'
+import { EntryAmount, EntryIcon, EntryTitle } from './entry-look.tsx'
 import { useWalletZone } from './use-zone.ts'
 import styles from './wallet.module.css'
 
@@ -37,7 +37,7 @@ export function LastEntries({ currency, onOpen }: LastEntriesProps) {
                   icon={<EntryIcon entry={entry} />}
                   title={
                     <button type="button" className={styles.plain} onClick={() => onOpen(entry.id)}>
-                      {entryTitle(entry)}
+                      <EntryTitle entry={entry} />
                     </button>
                   }
                   detail={formatDateTime(entry.at, timeZone)}

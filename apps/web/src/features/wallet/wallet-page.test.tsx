@@ -320,3 +320,19 @@ test.each([
   const buttons = screen.getAllByRole<HTMLButtonElement>('button', { name })
   expect(buttons.at(-1)?.disabled).toBe(true)
 })
+
+test('an auction is named by its day and by what its one sum nets', async () => {
+  const reason = 'auction_settlement' as const
+  const given = { reason, referenceType: 'auction' as const, counterpartyName: null }
+  const server = walletServer({
+    entries: [
+      { ...entry, ...given, id: id(2), availableMicros: 700_000, heldMicros: 0 },
+      { ...entry, ...given, id: id(3), availableMicros: 0, heldMicros: -620_000 }
+    ]
+  })
+  server.refuse('auctions', 'get', 'not_found')
+  const screen = await renderApp('/wallet', { server })
+  // Without its auction the words still say what it nets.
+  expect(await screen.findAllByText('Auction: sold less bought')).toHaveLength(2)
+  expect(screen.getAllByText('Auction: bought less sold')).toHaveLength(2)
+})

@@ -3,15 +3,15 @@ import { t } from '@lingui/core/macro'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useApi } from '../../../api/api.tsx'
+import { ReceiptLink } from '../../../api/receipt-link.tsx'
 import { QueryView } from '../../../api/query-view.tsx'
 import { formatMoney } from '../../../format/money.ts'
 import { formatDateTime } from '../../../format/time.ts'
 import { Card } from '../../../ui/card.tsx'
 import { Item, List } from '../../../ui/list.tsx'
 import { DelayedSkeleton } from '../../../ui/skeleton.tsx'
-import styles from './results.module.css'
 
-/** Every movement of my money that this auction caused, each with the hash of its receipt. */
+/** Every movement of my money that this auction caused, each with its receipt. */
 export function MoneyCard({ auction, nowMs }: { auction: Auction; nowMs: number }) {
   const { queries } = useApi()
   const entries = useQuery(
@@ -40,17 +40,10 @@ function Entry({ entry, auction, nowMs }: { entry: WalletEntry; auction: Auction
   const { words, amount, tone } = lookOf(entry)
   return (
     <Item
-      title={
-        <Link to="/wallet" search={{ entry: entry.id, currency: entry.currency }}>
-          {words}
-        </Link>
-      }
+      title={words}
       detail={
         <>
-          {formatDateTime(entry.at, auction.timeZone, nowMs)}{' '}
-          <span className={`muted ${styles.hash}`} title={entry.hash}>
-            {entry.hash.slice(0, 8)}
-          </span>
+          {formatDateTime(entry.at, auction.timeZone, nowMs)} <ReceiptLink entry={entry} />
         </>
       }
       end={<span className={tone}>{amount}</span>}
@@ -64,11 +57,11 @@ function lookOf(entry: WalletEntry): { words: string; amount: string; tone?: str
   const net = availableMicros + heldMicros
   if (net > 0)
     return {
-      words: t`Earned`,
+      words: t`Sold less bought`,
       amount: formatMoney(net, currency, { signed: true }),
       tone: 'money-in'
     }
-  if (net < 0) return { words: t`Paid`, amount: formatMoney(-net, currency) }
+  if (net < 0) return { words: t`Bought less sold`, amount: formatMoney(-net, currency) }
   if (heldMicros > 0)
     return { words: t`Set aside`, amount: formatMoney(heldMicros, currency), tone: 'money-held' }
   return { words: t`Free again`, amount: formatMoney(availableMicros, currency) }
