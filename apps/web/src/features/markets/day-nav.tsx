@@ -18,7 +18,7 @@ interface DayNavProps {
 /** A day back, a day on, or any day. Today is always shown together with tomorrow. */
 export function DayNav({ market, date, today, onDate }: DayNavProps) {
   const isAhead = date === today
-  const go = (next: string) => onDate(next < today ? next : undefined)
+  const go = (next: string) => onDate(next === today ? undefined : next)
   return (
     <div className={styles.nav}>
       <IconButton
@@ -34,7 +34,7 @@ export function DayNav({ market, date, today, onDate }: DayNavProps) {
       <IconButton
         label={t`The day after`}
         icon={<IconChevronRight size={20} aria-hidden />}
-        disabled={isAhead}
+        disabled={date >= today}
         onClick={() => go(addDays(date, 1))}
       />
       <TextInput
@@ -42,7 +42,6 @@ export function DayNav({ market, date, today, onDate }: DayNavProps) {
         size="sm"
         aria-label={t`Go to a day`}
         value={date}
-        max={today}
         onChange={(event) => {
           const next = event.currentTarget.value
           if (/^\d{4}-\d{2}-\d{2}$/.test(next)) go(next)

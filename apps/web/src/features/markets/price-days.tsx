@@ -34,13 +34,22 @@ interface PriceDaysProps {
 export function PriceDays({ market, date, resolution, kind, onDate }: PriceDaysProps) {
   const nowMs = useNow()
   const today = localDate(nowMs, market.timeZone)
-  // A day that has not been yet is part of "today and tomorrow".
-  const shown = date !== undefined && date < today ? date : today
+  const tomorrow = addDays(today, 1)
+  // Today and tomorrow are shown together; a day after them has no prices, and says so.
+  const shown = date === undefined || date === tomorrow ? today : date
   const isAhead = shown === today
-  const first = usePriceDay(market, shown, resolution)
-  const second = usePriceDay(market, addDays(today, 1), resolution, isAhead)
+  const isLater = shown > tomorrow
+  const first = usePriceDay(market, shown, resolution, !isLater)
+  const second = usePriceDay(market, tomorrow, resolution, isAhead)
   const nav = <DayNav market={market} date={shown} today={today} onDate={onDate} />
 
+  if (isLater)
+    return (
+      <Card label={t`Price chart`}>
+        {nav}
+        <NotYet market={market} date={shown} onDate={onDate} />
+      </Card>
+    )
   return (
     <Stack>
       <Card label={t`Price chart`}>
@@ -85,6 +94,31 @@ export function PriceDays({ market, date, resolution, kind, onDate }: PriceDaysP
         />
       )}
     </Stack>
+  )
+}
+
+/** Prices of a day are made the day before; what lies further ahead has none. */
+function NotYet({
+  market,
+  date,
+  onDate
+}: Pick<PriceDaysProps, 'market' | 'onDate'> & { date: string }) {
+  const day = formatDate(startOfDay(date, market.timeZone) + 12 * 3_600_000, market.timeZone)
+  const about = market.publishedAboutLocal
+  return (
+    <EmptyState
+      icon={<IconCalendarOff size={22} aria-hidden />}
+      title={t`No prices for ${day} yet`}
+      action={
+        <Button
+          variant="default"
+          size="sm"
+          onClick={() => onDate(undefined)}
+        >{t`Show today`}</Button>
+      }
+    >
+      {t`Prices of a day are published about ${about} the day before.`}
+    </EmptyState>
   )
 }
 

@@ -97,7 +97,7 @@ function Paid({ market, priceMicrosPerKwh, slots, nowMs }: PaidProps) {
     {
       key: 'levies',
       color: 'var(--cw-normal)',
-      label: t`Levies and taxes`,
+      label: t`Taxes`,
       price: tariff.leviesMicrosPerKwh
     }
   ]

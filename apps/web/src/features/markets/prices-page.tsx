@@ -74,6 +74,7 @@ function PricesOf({ market, markets }: { market: Market; markets: readonly Marke
   const search = route.useSearch()
   const change = useChangeSearch()
   const resolution = search.resolution === '60' || market.mtuMin === 60 ? 60 : 15
+  const { timeZone } = market
   const where = site?.marketId === market.id ? site.city : market.name
   const kind: PriceKind =
     search.side === 'sell' ? 'sell' : search.price === 'all' ? 'all_in' : 'energy'
@@ -83,8 +84,8 @@ function PricesOf({ market, markets }: { market: Market; markets: readonly Marke
         title={t`Prices`}
         lead={
           resolution === 60
-            ? t`${where}. A price for every hour.`
-            : t`${where}. A price for every quarter-hour.`
+            ? t`${where}. A price for every hour, by the clock of ${timeZone}.`
+            : t`${where}. A price for every quarter-hour, by the clock of ${timeZone}.`
         }
         tools={
           <div className={styles.switches}>
