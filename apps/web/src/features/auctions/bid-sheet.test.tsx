@@ -287,7 +287,7 @@ test('own bids that cross and energy the place does not have are told before sav
     screen.getByRole('button', { name: '17:00: your place can sell at most 2.45 kWh then' })
   )
   await waitFor(() => expect(document.activeElement?.getAttribute('data-cell')).toBe('energy'))
-  expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Save 1 bid' }).disabled).toBe(true)
+  expect(screen.getByRole<HTMLButtonElement>('button', { name: /to mend$/ }).disabled).toBe(true)
 })
 
 test('a consumer buys and nothing else', async () => {

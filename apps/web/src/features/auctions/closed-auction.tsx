@@ -8,7 +8,7 @@ import { useSession } from '../../api/session.ts'
 import { formatEnergyExact } from '../../format/energy.ts'
 import { formatMoney } from '../../format/money.ts'
 import { formatPrice } from '../../format/price.ts'
-import { formatDateTime, formatTime } from '../../format/time.ts'
+import { formatDateTimeWithin, formatTime } from '../../format/time.ts'
 import { isRepeatedTime } from '../../format/zone.ts'
 import { Card } from '../../ui/card.tsx'
 import { DataTable } from '../../ui/data-table.tsx'
@@ -82,7 +82,7 @@ function SavedBids({ set, auction, nowMs }: { set: BidSet; auction: Auction; now
     )
   const count = bidCountWords(set.bids.length)
   const held = formatMoney(set.heldMicros, currency)
-  const at = set.acceptedAt === null ? '' : formatDateTime(set.acceptedAt, timeZone, nowMs)
+  const at = set.acceptedAt === null ? '' : formatDateTimeWithin(set.acceptedAt, timeZone, nowMs)
   return (
     <DataTable
       caption={t`${count} count, saved ${at}. ${held} is held`}

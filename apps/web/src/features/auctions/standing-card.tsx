@@ -77,6 +77,13 @@ function StandingForm({ auction, siteId, standing }: StandingFormProps) {
         step={capStep}
         {...(gridPrice !== null && { hint: gridWords(gridPrice, currency) })}
       />
+      {cap === null && (
+        <p className="small soft">
+          {gridPrice === null
+            ? t`What the grid will ask is not known yet, so no cap is proposed. Type your own to turn it on.`
+            : t`Type the most that you would pay to turn it on.`}
+        </p>
+      )}
       {standing && <p className="small soft">{lastRunSentence(standing)}</p>}
       {error && <p role="alert">{problemSentence(error)}</p>}
       <Row>

@@ -135,3 +135,22 @@ test('an error can be tried again, and an empty filter says what helps', async (
   await userEvent.click(screen.getByRole('button', { name: 'Try again' }))
   await screen.findByText('No order fits these filters')
 })
+
+test('with all cancelled the focus goes from the buttons that are gone to the head of the page', async () => {
+  const orders = [order(), sell]
+  const server = ordersServer(orders)
+  server.on('orders', 'cancelPending', () => {
+    orders.length = 0
+    const cancelled = { status: 'cancelled' as const, skipped: null }
+    return { items: [1, 2].map((number) => ({ orderId: id(number), ...cancelled })) }
+  })
+  const screen = await renderApp('/orders', { server })
+  const person = userEvent.setup()
+  await person.click(await screen.findByRole('button', { name: 'Cancel all' }))
+  const group = screen.getByRole('group', { name: 'Please confirm' })
+  await waitFor(() => expect(document.activeElement?.contains(group)).toBe(true))
+  expect(document.activeElement).not.toBe(document.body)
+  await person.click(screen.getByRole('button', { name: 'Cancel 2 orders' }))
+  await screen.findByText('No order is waiting')
+  expect(document.activeElement).toBe(screen.getByRole('heading', { level: 1 }))
+})

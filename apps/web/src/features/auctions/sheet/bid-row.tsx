@@ -17,15 +17,17 @@ import styles from './sheet.module.css'
 interface BidRowProps extends SheetTableProps {
   row: SheetRow
   unit: Unit
-  /** The first row of its unit names the time; further steps stand under it. */
-  isFirst: boolean
+  /** Counted from 1: the first row of its unit names the time, further steps stand under it. */
+  step: number
   isOnly: boolean
 }
 
-export function BidRow({ sheet, expected, row, unit, isFirst, isOnly, onOpenRow }: BidRowProps) {
+export function BidRow({ sheet, expected, row, unit, step, isOnly, onOpenRow }: BidRowProps) {
   const { auction, change } = sheet
   const { startMs, endMs } = unit
-  const when = formatTime(startMs, auction.timeZone)
+  const isFirst = step === 1
+  const time = formatTime(startMs, auction.timeZone)
+  const when = isFirst ? time : t`${time}, step ${step}`
   const { currency } = auction
   const perKwh = priceUnit(currency)
   const price = expected.priceAt(startMs)

@@ -86,15 +86,24 @@ export function PasteDialog({ sheet, text: given, onPut, onClose }: PasteDialogP
               </ul>
             </Note>
           )}
+          {faults.length === 0 && bids.length === 0 && (
+            <p className="small soft">{t`Nothing is pasted yet: put your lines into the box.`}</p>
+          )}
+          {faults.length > 0 && (
+            <p className="small soft">{t`Nothing goes into the sheet before every line can be read.`}</p>
+          )}
           {faults.length === 0 && bids.length > 0 && (
             <p className="small soft">{t`${count} can be read. They take the place of what stands at their times.`}</p>
           )}
         </div>
         <Row gap={8}>
           <Button
+            aria-describedby={`${id}-read`}
             disabled={bids.length === 0 || faults.length > 0}
             onClick={() => onPut(bids)}
-          >{t`Put ${count} into the sheet`}</Button>
+          >
+            {bids.length === 0 ? t`Put them into the sheet` : t`Put ${count} into the sheet`}
+          </Button>
           <Button variant="default" onClick={onClose}>{t`Cancel`}</Button>
         </Row>
       </Stack>

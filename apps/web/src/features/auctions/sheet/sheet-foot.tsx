@@ -2,6 +2,7 @@ import { buyers } from '@commonwatt/contract'
 import { Button } from '@mantine/core'
 import { plural, t } from '@lingui/core/macro'
 import { useQuery } from '@tanstack/react-query'
+import { useEffect, useRef } from 'react'
 import { useApi } from '../../../api/api.tsx'
 import { usePlace, useSiteIn } from '../../../api/place.tsx'
 import { useSession } from '../../../api/session.ts'
@@ -9,7 +10,7 @@ import { formatMoney } from '../../../format/money.ts'
 import { LinkButton } from '../../../ui/link-button.tsx'
 import { Tag } from '../../../ui/tag.tsx'
 import { bidCountWords } from '../auction-words.ts'
-import type { RowFault } from './rows.ts'
+import type { RowFault, SheetBid } from './rows.ts'
 import { showFault } from './show-fault.ts'
 import type { BidSheet } from './use-bid-sheet.ts'
 import styles from './sheet.module.css'
@@ -31,6 +32,11 @@ export function SheetFoot({ sheet }: { sheet: BidSheet }) {
         <small>{t`You pay at most`}</small>
         <b>{formatMoney(heldMicros, currency)}</b>{' '}
         {heldMicros > 0 && <Tag tone="held">{sheet.isDirty ? t`will be held` : t`held`}</Tag>}
+        {sheet.read.bids.some(isBuyBelowZero) && (
+          <p className="small muted">
+            {t`For what you buy below zero the fees are held. What it brings you is counted when the auction is settled.`}
+          </p>
+        )}
       </div>
       {sellWh > 0 && (
         <div>
@@ -57,8 +63,7 @@ function SaveButton({ sheet, missingMicros }: { sheet: BidSheet; missingMicros: 
   const { user } = useSession()
   const { sites } = usePlace()
   const site = useSiteIn(sheet.auction.marketId)
-  const { bids, faults } = sheet.read
-  const count = bidCountWords(bids.length)
+  const { faults } = sheet.read
   if (user && !buyers.some((role) => role === user.role))
     return (
       <span className="small soft">{t`Your account looks on. Producers and consumers bid.`}</span>
@@ -80,10 +85,33 @@ function SaveButton({ sheet, missingMicros }: { sheet: BidSheet; missingMicros: 
   }
   const [fault] = faults
   if (fault) return <FirstFault fault={fault} sheet={sheet} />
+  return <Save sheet={sheet} />
+}
+
+/** Once all is saved the button stays where it is for the keyboard: a disabled one would lose the focus. */
+function Save({ sheet }: { sheet: BidSheet }) {
+  const { bids } = sheet.read
+  const { isSending } = sheet
+  const button = useRef<HTMLButtonElement>(null)
+  const wasSending = useRef(false)
+  useEffect(() => {
+    const { activeElement } = document
+    const isNowhere = activeElement === null || activeElement === document.body
+    if (wasSending.current && !isSending && isNowhere) button.current?.focus()
+    wasSending.current = isSending
+  }, [isSending])
+  const count = bidCountWords(bids.length)
   const isWithdrawal = bids.length === 0
   const isDone = !sheet.isDirty
   return (
-    <Button size="md" loading={sheet.isSending} disabled={isDone} onClick={sheet.save}>
+    <Button
+      ref={button}
+      size="md"
+      loading={isSending}
+      {...(isDone && { 'data-disabled': true })}
+      aria-disabled={isDone}
+      onClick={() => !isDone && sheet.save()}
+    >
       {isDone && bids.length === 0 && t`No bids yet`}
       {isDone && bids.length > 0 && t`${count} saved`}
       {!isDone && isWithdrawal && t`Withdraw all bids`}
@@ -94,14 +122,18 @@ function SaveButton({ sheet, missingMicros }: { sheet: BidSheet; missingMicros: 
 
 /** What keeps the sheet from being saved stands beside the button, however far away its row is. */
 function FirstFault({ fault, sheet }: { fault: RowFault; sheet: BidSheet }) {
-  const { bids, faults } = sheet.read
-  const count = bidCountWords(bids.length)
+  const { faults } = sheet.read
   return (
     <>
       <button type="button" className={styles.faultLink} onClick={() => showFault(fault, sheet)}>
-        {plural(faults.length, { one: 'One field to mend', other: '# fields to mend' })}
+        {t`Show the first`}
       </button>
-      <Button size="md" disabled>{t`Save ${count}`}</Button>
+      <Button size="md" disabled>
+        {plural(faults.length, { one: 'One field to mend', other: '# fields to mend' })}
+      </Button>
     </>
   )
 }
+
+const isBuyBelowZero = ({ side, limitPriceMicrosPerKwh }: SheetBid): boolean =>
+  side === 'buy' && limitPriceMicrosPerKwh < 0

@@ -1,8 +1,8 @@
 import { Button } from '@mantine/core'
 import { IconAlertCircle, IconClock, IconInfoCircle } from '@tabler/icons-react'
 import { plural, t } from '@lingui/core/macro'
-import { problemSentence } from '../../../api/problem.ts'
-import { formatDateTime, formatTime } from '../../../format/time.ts'
+import { problemSentences } from '../../../api/problem.ts'
+import { formatDateTimeWithin, formatTime } from '../../../format/time.ts'
 import { Row } from '../../../ui/layout.tsx'
 import { Note } from '../../../ui/tag.tsx'
 import { oddDayWords } from '../auction-words.ts'
@@ -25,7 +25,7 @@ export function SheetNotes({ sheet, nowMs }: { sheet: BidSheet; nowMs: number })
       {sheet.error && !isGateClosed(sheet.error) && (
         <div role="alert">
           <Note tone="danger" icon={<IconAlertCircle size={18} aria-hidden />}>
-            {t`We could not save your bids. They are still here.`} {problemSentence(sheet.error)}.
+            {t`We could not save your bids. They are still here.`} {problemSentences(sheet.error)}
           </Note>
         </div>
       )}
@@ -35,7 +35,7 @@ export function SheetNotes({ sheet, nowMs }: { sheet: BidSheet; nowMs: number })
 
 function FromDraft({ sheet, nowMs }: { sheet: BidSheet; nowMs: number }) {
   if (sheet.foundDraftAtMs === null) return null
-  const at = formatDateTime(sheet.foundDraftAtMs, sheet.auction.timeZone, nowMs)
+  const at = formatDateTimeWithin(sheet.foundDraftAtMs, sheet.auction.timeZone, nowMs)
   return (
     <Note tone="held" icon={<IconClock size={18} aria-hidden />}>
       <Row gap={8} isSpread>
@@ -52,7 +52,8 @@ function ChangedElsewhere({ sheet, nowMs }: { sheet: BidSheet; nowMs: number }) 
   const { acceptedAt, origin, bids } = sheet.saved
   if (!sheet.isOutdated) return null
   const count = bids.length
-  const at = acceptedAt === null ? '' : formatDateTime(acceptedAt, sheet.auction.timeZone, nowMs)
+  const at =
+    acceptedAt === null ? '' : formatDateTimeWithin(acceptedAt, sheet.auction.timeZone, nowMs)
   return (
     <Note tone="info" icon={<IconInfoCircle size={18} aria-hidden />}>
       <Row gap={8} isSpread>

@@ -129,7 +129,7 @@ function UnitRows({
       {...props}
       row={row}
       unit={unit}
-      isFirst={index === 0}
+      step={index + 1}
       isOnly={rows.length === 1}
     />
   ))
