@@ -30,6 +30,12 @@ export function problemSentence(error: unknown): string {
   return detail === undefined ? title : `${title}. ${detail}`
 }
 
+/** The same among other sentences: it ends with one full stop. */
+export function problemSentences(error: unknown): string {
+  const text = problemSentence(error)
+  return text.endsWith('.') ? text : `${text}.`
+}
+
 function sentenceOf(error: ApiProblem): string {
   const withFigures = sentenceWithFigures(error)
   if (withFigures !== null) return withFigures

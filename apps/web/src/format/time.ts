@@ -101,6 +101,29 @@ export function formatDay(instant: InstantLike, timeZone: string, nowMs = Date.n
   return formatDate(instant, timeZone, nowMs)
 }
 
+/** The same in the middle of a sentence: "today", "tomorrow", "yesterday", else the date. */
+export function formatDayWithin(
+  instant: InstantLike,
+  timeZone: string,
+  nowMs = Date.now()
+): string {
+  const day = localDate(instant, timeZone)
+  const today = localDate(nowMs, timeZone)
+  if (day === today) return t`today`
+  if (day === addDays(today, 1)) return t`tomorrow`
+  if (day === addDays(today, -1)) return t`yesterday`
+  return formatDate(instant, timeZone, nowMs)
+}
+
+/** In the middle of a sentence: "today, 18:00". */
+export function formatDateTimeWithin(
+  instant: InstantLike,
+  timeZone: string,
+  nowMs = Date.now()
+): string {
+  return `${formatDayWithin(instant, timeZone, nowMs)}, ${formatTime(instant, timeZone)}`
+}
+
 /** "Today, 18:00". */
 export function formatDateTime(instant: InstantLike, timeZone: string, nowMs = Date.now()): string {
   return `${formatDay(instant, timeZone, nowMs)}, ${formatTime(instant, timeZone)}`

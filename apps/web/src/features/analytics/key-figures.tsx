@@ -71,8 +71,8 @@ function linesOf({ total, currency }: Performance): KeyValue[] {
   const money = (micros: number) => formatMoney(micros, currency)
   const bought: KeyValue[] = [
     { label: t`Energy bought`, value: money(total.energyCostMicros) },
-    { label: t`Network fees`, value: money(total.gridFeeMicros) },
-    { label: t`Platform fees`, value: money(total.platformFeeMicros) }
+    { label: t`Network and taxes`, value: money(total.gridFeeMicros) },
+    { label: t`Commonwatt fee`, value: money(total.platformFeeMicros) }
   ]
   const margin: KeyValue[] =
     total.marginBasisPoints === null

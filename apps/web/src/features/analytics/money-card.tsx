@@ -55,7 +55,8 @@ export function MoneyCard({ portfolio }: { portfolio: Portfolio }) {
               {open.map(({ kind, holds }) => (
                 <li key={kind}>
                   <span className="small soft">
-                    {kindName(kind)}, <Plural value={holds} one="# open" other="# open" />
+                    {kindName(kind)},{' '}
+                    <Plural value={holds} one="# with money held" other="# with money held" />
                   </span>
                   <b className="small money-held nowrap">
                     {formatMoney(shown[kind] ?? 0, currency)}

@@ -84,8 +84,8 @@ test('what is open stands first: the most it can cost, why, and what is still to
   money.getByText('€4.20')
   money.getByText('€6.20 held')
   expect(money.getAllByRole('listitem').map((item) => item.textContent)).toEqual([
-    'Trades with neighbours, 2 open€3.80',
-    'Auctions, 1 open€0.40',
+    'Trades with neighbours, 2 with money held€3.80',
+    'Auctions, 1 with money held€0.40',
     'Withdrawals on their way, which cost nothing€2.00'
   ])
   const coming = within(screen.getByRole('region', { name: 'Still to come' }))

@@ -8,7 +8,7 @@ import { usePlace } from '../../api/place.tsx'
 import { problemSentence } from '../../api/problem.ts'
 import { QueryView } from '../../api/query-view.tsx'
 import { useSignOut } from '../../api/session.ts'
-import { formatDateTime } from '../../format/time.ts'
+import { formatDateTimeWithin } from '../../format/time.ts'
 import { Card } from '../../ui/card.tsx'
 import { Stack } from '../../ui/layout.tsx'
 import { Item, List } from '../../ui/list.tsx'
@@ -51,7 +51,7 @@ function SessionRow({ session }: { session: Session }) {
   const end = useEndSession(session.id)
   const signOut = useSignOut()
   const name = nameProgram(session.userAgent) ?? t`A program without a name`
-  const lastUsed = zone === undefined ? '' : formatDateTime(session.lastUsedAt, zone, nowMs)
+  const lastUsed = zone === undefined ? '' : formatDateTimeWithin(session.lastUsedAt, zone, nowMs)
   return (
     <Item
       icon={<IconTile family="grid" icon={<IconDeviceDesktop size={20} aria-hidden />} />}

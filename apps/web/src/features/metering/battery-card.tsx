@@ -6,7 +6,7 @@ import { Trans } from '@lingui/react/macro'
 import { useState } from 'react'
 import { formatCapacity, formatEnergy } from '../../format/energy.ts'
 import { formatNumber } from '../../format/number.ts'
-import { formatDateTime } from '../../format/time.ts'
+import { formatDateTimeWithin } from '../../format/time.ts'
 import { Card } from '../../ui/card.tsx'
 import { KeyValues } from '../../ui/key-values.tsx'
 import { Row, Stack } from '../../ui/layout.tsx'
@@ -94,7 +94,7 @@ function Level({ battery, timeZone }: BatteryCardProps) {
   const promised = formatEnergy(promisedWh)
   const reserve = formatEnergy(reserveWh)
   const share = formatNumber((levelWh / capacityWh) * 100)
-  const since = battery.levelAt === null ? null : formatDateTime(battery.levelAt, timeZone)
+  const since = battery.levelAt === null ? null : formatDateTimeWithin(battery.levelAt, timeZone)
   const charge = formatCapacity(battery.chargeLimitW)
   const discharge = formatCapacity(battery.dischargeLimitW)
   return (

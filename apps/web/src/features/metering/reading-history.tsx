@@ -8,7 +8,7 @@ import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { useApi } from '../../api/api.tsx'
 import { ProblemState } from '../../api/query-view.tsx'
 import { energyParts, formatEnergy } from '../../format/energy.ts'
-import { formatDateTime } from '../../format/time.ts'
+import { formatDateTimeWithin } from '../../format/time.ts'
 import { localDate, toMs } from '../../format/zone.ts'
 import { Card } from '../../ui/card.tsx'
 import { Chip, Chips } from '../../ui/chips.tsx'
@@ -198,7 +198,7 @@ function Points({ device, channel, period, nowMs, points, lastAt, onDate }: Poin
   const hasAny = points?.some((point) => point.value !== null || point.isImplausible)
   if (points && !hasAny) {
     const name = period.name
-    const last = lastAt === undefined ? '' : formatDateTime(lastAt, timeZone, nowMs)
+    const last = lastAt === undefined ? '' : formatDateTimeWithin(lastAt, timeZone, nowMs)
     return (
       <EmptyState
         icon={<IconCalendarOff size={22} aria-hidden />}

@@ -223,3 +223,12 @@ test.each([
   expect(screen.queryByText(/From the grid/)).toBeNull()
   expect(screen.getByRole('button', { name: 'Reserve' }).hasAttribute('disabled')).toBe(true)
 })
+
+test('an offer that is not there leads back to the marketplace', async () => {
+  const server = marketServer()
+  server.refuse('offers', 'get', 'not_found')
+  const screen = await renderApp(path, { server })
+  await screen.findByText('This offer is not here')
+  expect(screen.getByRole('link', { name: 'Back to the marketplace' })).toBeTruthy()
+  expect(screen.queryByRole('button', { name: 'Try again' })).toBeNull()
+})

@@ -1,6 +1,6 @@
-import type { Market, Offer } from '@commonwatt/contract'
+import { ApiProblem, type Market, type Offer } from '@commonwatt/contract'
 import { Button } from '@mantine/core'
-import { IconChevronLeft } from '@tabler/icons-react'
+import { IconChevronLeft, IconPlugOff } from '@tabler/icons-react'
 import { t } from '@lingui/core/macro'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
@@ -11,10 +11,12 @@ import { ProblemState } from '../../api/query-view.tsx'
 import { energyParts, formatDistance } from '../../format/energy.ts'
 import { formatPrice, priceParts } from '../../format/price.ts'
 import { sourceLook } from '../../format/source.ts'
-import { formatDay, formatTime, formatWindow } from '../../format/time.ts'
+import { formatDayWithin, formatTime, formatWindow } from '../../format/time.ts'
 import { localDate, toMs } from '../../format/zone.ts'
 import { Card } from '../../ui/card.tsx'
+import { EmptyState } from '../../ui/empty-state.tsx'
 import { WithSide } from '../../ui/layout.tsx'
+import { LinkButton } from '../../ui/link-button.tsx'
 import { PageHead } from '../../ui/page-head.tsx'
 import { Sheet } from '../../ui/sheet.tsx'
 import { DelayedSkeleton } from '../../ui/skeleton.tsx'
@@ -46,7 +48,9 @@ export function OfferPage() {
   return (
     <>
       <PageHead title={t`Offer`} back={<Back />} />
-      {error ? (
+      {error instanceof ApiProblem && error.status === 404 ? (
+        <Gone />
+      ) : error ? (
         <ProblemState
           error={error}
           onRetry={() => void Promise.all([offer.refetch(), markets.refetch()])}
@@ -55,6 +59,24 @@ export function OfferPage() {
         <DelayedSkeleton height={140} lines={3} />
       )}
     </>
+  )
+}
+
+function Gone() {
+  return (
+    <Card>
+      <EmptyState
+        icon={<IconPlugOff size={22} aria-hidden />}
+        title={t`This offer is not here`}
+        action={
+          <LinkButton to="/marketplace" search={lastSearch()} size="sm">
+            {t`Back to the marketplace`}
+          </LinkButton>
+        }
+      >
+        {t`The address may have a slip in it, or the offer is gone.`}
+      </EmptyState>
+    </Card>
   )
 }
 
@@ -145,7 +167,7 @@ function Facts({ offer, market, nowMs }: OfferViewProps & { nowMs: number }) {
   const left = energyParts(offer.remainingWh)
   const all = energyParts(offer.energyWh)
   const end = formatTime(offer.deliveryEnd, timeZone)
-  const day = formatDay(offer.deliveryStart, timeZone, nowMs)
+  const day = formatDayWithin(offer.deliveryStart, timeZone, nowMs)
   const isOneDay =
     localDate(offer.deliveryStart, timeZone) === localDate(toMs(offer.deliveryEnd) - 1, timeZone)
   const whole = `${all.value} ${all.unit}`

@@ -161,3 +161,12 @@ test('a limit that the known price rules out is said to come to nothing, and no 
   screen.getByText('It ends at 10:00 by itself. Until then you can cancel it.')
   expect(screen.getByRole('button', { name: 'Buy 2.0 kWh at 10:00' })).toBeTruthy()
 })
+
+test('a consumer is told whose orders are, and led to what they can buy', async () => {
+  const server = ordersServer()
+  server.signIn({ role: 'consumer' })
+  const screen = await renderApp('/orders/new', { server })
+  await screen.findByText('Orders belong to a battery')
+  expect(screen.getByRole('link', { name: 'See what is on sale' })).toBeTruthy()
+  expect(screen.queryByRole('link', { name: 'Go to Energy' })).toBeNull()
+})

@@ -50,13 +50,27 @@ export function NewOrderPage() {
         }
       />
       {user && !isSeller ? (
-        <NoBattery />
+        <NotYours />
       ) : (
         <QueryView query={batteries} skeleton={<DelayedSkeleton height={300} lines={2} />}>
           {({ items }) => (items.length === 0 ? <NoBattery /> : <Chosen batteries={items} />)}
         </QueryView>
       )}
     </>
+  )
+}
+
+function NotYours() {
+  return (
+    <Card>
+      <EmptyState
+        icon={<IconBattery3 size={22} aria-hidden />}
+        title={t`Orders belong to a battery`}
+        action={<LinkButton to="/marketplace" size="sm">{t`See what is on sale`}</LinkButton>}
+      >
+        {t`Producers with a battery schedule when it buys and sells. You buy from neighbours and in auctions.`}
+      </EmptyState>
+    </Card>
   )
 }
 

@@ -30,7 +30,7 @@ export function OrderLines({ order }: { order: Order }) {
   if (side === 'buy')
     items.push(
       { label: t`Network, ${network} per kWh`, value: text(amounts.gridFeeMicros) },
-      { label: t`Levies, ${levies} per kWh`, value: text(amounts.leviesMicros) },
+      { label: t`Taxes, ${levies} per kWh`, value: text(amounts.leviesMicros) },
       { label: t`Commonwatt fee, ${fee} per kWh`, value: text(amounts.platformFeeMicros) }
     )
   items.push({

@@ -1,5 +1,5 @@
 import type { Order } from '@commonwatt/contract'
-import { IconArrowDownRight, IconArrowUpRight } from '@tabler/icons-react'
+import { IconArrowDownLeft, IconArrowUpRight } from '@tabler/icons-react'
 import { t } from '@lingui/core/macro'
 import { Link } from '@tanstack/react-router'
 import { formatPrice } from '../../format/price.ts'
@@ -16,7 +16,7 @@ interface OrderRowProps {
 }
 
 export function OrderIcon({ side, size = 20 }: Pick<Order, 'side'> & { size?: number }) {
-  const Icon = side === 'buy' ? IconArrowDownRight : IconArrowUpRight
+  const Icon = side === 'buy' ? IconArrowDownLeft : IconArrowUpRight
   return <Icon size={size} aria-hidden />
 }
 

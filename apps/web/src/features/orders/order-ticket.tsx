@@ -136,7 +136,7 @@ function Lines({ market, draft }: Pick<OrderTicketProps, 'market' | 'draft'>) {
   if (side === 'buy')
     items.push(
       {
-        label: t`Network and levies, ${network} per kWh`,
+        label: t`Network and taxes, ${network} per kWh`,
         value: money(expected.gridFeeMicros + expected.leviesMicros)
       },
       { label: t`Commonwatt fee, ${fee} per kWh`, value: money(expected.platformFeeMicros) }
