@@ -54,6 +54,7 @@ export function createAppTheme() {
       TextInput: { defaultProps: { size: 'md' } },
       PasswordInput: { defaultProps: { size: 'md' } },
       Textarea: { defaultProps: { size: 'md' } },
+      NativeSelect: { defaultProps: { size: 'md' } },
       Select: { defaultProps: { size: 'md', allowDeselect: false, checkIconPosition: 'right' } },
       Checkbox: { defaultProps: { radius: 'xs' } },
       Modal: {

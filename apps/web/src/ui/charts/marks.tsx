@@ -21,9 +21,16 @@ export interface PillProps {
   color?: string
 }
 
-export function Pill({ x, y, text, frame, className, color }: PillProps) {
+function pillPlace(x: number, text: string, frame: Frame): { left: number; width: number } {
   const width = pillWidth(text)
-  const left = Math.min(Math.max(x - width / 2, frame.left + 2), frame.width - width - 1)
+  return {
+    width,
+    left: Math.min(Math.max(x - width / 2, frame.left + 2), frame.width - width - 1)
+  }
+}
+
+export function Pill({ x, y, text, frame, className, color }: PillProps) {
+  const { left, width } = pillPlace(x, text, frame)
   return (
     <g className={className} {...(color !== undefined && { style: { color } })}>
       <rect x={left} y={y} width={width} height={22} rx={11} />
@@ -63,6 +70,9 @@ export function ValueAxis({
   ))
 }
 
+/** Half of "00:00": a label under the first bar reaches into the room of the values. */
+const halfLabelPx = 17
+
 export function HourAxis({ frame, scales, startMs, endMs, timeZone }: AxisProps) {
   const width = frame.width - frame.left - frame.right
   return hourMarks(startMs, endMs, timeZone, width).map((mark) => (
@@ -70,7 +80,7 @@ export function HourAxis({ frame, scales, startMs, endMs, timeZone }: AxisProps)
       key={mark.ms}
       x={scales.x(mark.ms)}
       y={frame.height - 6}
-      textAnchor={scales.x(mark.ms) < frame.left + 8 ? 'start' : 'middle'}
+      textAnchor={scales.x(mark.ms) < halfLabelPx ? 'start' : 'middle'}
       className={styles.tick}
     >
       {mark.label}
@@ -88,12 +98,13 @@ export function DayDividers(props: AxisProps & { nowMs: number }) {
     const x = scales.x(ms)
     const name = formatDay(ms, timeZone, nowMs)
     const date = formatDate(ms, timeZone, nowMs)
-    const room = frame.width - frame.right - x
+    const nameX = besideNow(x + 8, name, props)
+    const room = frame.width - frame.right - nameX + 8
     return (
       <g key={ms}>
         <line x1={x} x2={x} y1={4} y2={frame.height - frame.bottom} className={styles.divider} />
         {areNamed && room > 70 && (
-          <text x={x + 8} y={headY} className={styles.tick}>
+          <text x={nameX} y={headY} className={styles.tick}>
             <tspan className={styles.strong}>{name}</tspan>
             {name !== date && room > 170 && <tspan dx={6}>{date}</tspan>}
           </text>
@@ -101,6 +112,20 @@ export function DayDividers(props: AxisProps & { nowMs: number }) {
       </g>
     )
   })
+}
+
+/** Where the name of a day begins: behind the pill of now, should that lie in its way. */
+function besideNow(x: number, name: string, props: AxisProps & { nowMs: number }): number {
+  const { frame, scales, startMs, endMs, timeZone, nowMs } = props
+  if (nowMs < startMs || nowMs >= endMs) return x
+  const pill = pillPlace(scales.x(nowMs), nowText(nowMs, timeZone), frame)
+  const isInWay = pill.left < x + name.length * 6.7 + 6 && pill.left + pill.width + 6 > x
+  return isInWay ? pill.left + pill.width + 6 : x
+}
+
+function nowText(nowMs: number, timeZone: string): string {
+  const time = localTime(nowMs, timeZone)
+  return t`Now ${time}`
 }
 
 /** The stretch whose times come twice: a band, its name, and the offset of either turn. */
@@ -152,11 +177,10 @@ export function RepeatedHourBand({ frame, scales, startMs, endMs, timeZone }: Ax
 export function NowLine(props: Omit<AxisProps, 'startMs' | 'endMs'> & { nowMs: number }) {
   const { frame, scales, timeZone, nowMs } = props
   const x = scales.x(nowMs)
-  const time = localTime(nowMs, timeZone)
   return (
     <g>
       <line x1={x} x2={x} y1={12} y2={frame.height - frame.bottom} className={styles.now} />
-      <Pill x={x} y={1} text={t`Now ${time}`} frame={frame} className={styles.nowPill} />
+      <Pill x={x} y={1} text={nowText(nowMs, timeZone)} frame={frame} className={styles.nowPill} />
     </g>
   )
 }
