@@ -82,13 +82,11 @@ function BuyForm({ offer, market, ticket, gridMicrosPerKwh, nowMs }: TicketProps
     >
       <Amount offer={offer} ticket={ticket} />
       {amounts && <Lines offer={offer} energyWh={energyWh ?? 0} amounts={amounts} />}
-      <p className="small soft">
-        <WorstCase
-          offer={offer}
-          energyWh={amounts && energyWh}
-          gridMicrosPerKwh={gridMicrosPerKwh}
-        />
-      </p>
+      {amounts && energyWh !== null && (
+        <p className="small soft">
+          <WorstCase offer={offer} energyWh={energyWh} gridMicrosPerKwh={gridMicrosPerKwh} />
+        </p>
+      )}
       {balance && amounts && (
         <MoneyAfter balance={balance} holdMicros={amounts.totalMicros} isShort={isShort} />
       )}
@@ -158,18 +156,13 @@ function Lines({ offer, energyWh, amounts }: LinesProps) {
 
 interface WorstCaseProps {
   offer: Offer
-  /** Null while no amount that can be bought is typed. */
-  energyWh: number | null
+  energyWh: number
   gridMicrosPerKwh: number | null
 }
 
 function WorstCase({ offer, energyWh, gridMicrosPerKwh }: WorstCaseProps) {
   const most = t`That is the most it can cost. If less arrives, you pay only for what arrives.`
-  const isCountable =
-    gridMicrosPerKwh !== null &&
-    energyWh !== null &&
-    energyWh <= greatestEnergyWhAt(gridMicrosPerKwh)
-  if (!isCountable) return most
+  if (gridMicrosPerKwh === null || energyWh > greatestEnergyWhAt(gridMicrosPerKwh)) return most
   const micros = amountMicrosFor({ priceMicrosPerKwh: gridMicrosPerKwh, energyWh })
   const grid = formatMoney(micros, offer.currency)
   const energy = formatEnergyExact(energyWh)

@@ -186,19 +186,34 @@ function Clearing({ curves, currency, size, scales }: CurvesDrawingProps & { sca
   )
 }
 
-/** A zone has no crossing of its own: its two prices run across. */
-function ZoneLevels({ curves, size, scales }: CurvesDrawingProps & { scales: Scales }) {
+/** A zone has no crossing of its own: its two prices run across, each with its words, the dearer one's above it. */
+function ZoneLevels({ curves, currency, size, scales }: CurvesDrawingProps & { scales: Scales }) {
   const { buyerPriceMicrosPerKwh: buyer, sellerPriceMicrosPerKwh: seller } = curves.zonePrice ?? {}
-  return [buyer, seller].map((price, index) =>
+  const write = (price: number | null | undefined) => formatPrice(price ?? 0, currency)
+  const [paid, received] = [write(buyer), write(seller)]
+  const levels = [
+    { price: buyer, words: t`Buyers pay ${paid}`, dy: -6 },
+    { price: seller, words: t`Sellers receive ${received}`, dy: 15 }
+  ]
+  return levels.map(({ price, words, dy }) =>
     price === null || price === undefined ? null : (
-      <line
-        key={index}
-        className={styles.clearing}
-        x1={size.left}
-        x2={size.width - size.right}
-        y1={scales.y(price)}
-        y2={scales.y(price)}
-      />
+      <g key={dy}>
+        <line
+          className={styles.clearing}
+          x1={size.left}
+          x2={size.width - size.right}
+          y1={scales.y(price)}
+          y2={scales.y(price)}
+        />
+        <text
+          className={styles.levelName}
+          x={size.width - size.right - 4}
+          y={scales.y(price) + dy}
+          textAnchor="end"
+        >
+          {words}
+        </text>
+      </g>
     )
   )
 }

@@ -32,3 +32,21 @@ test('where only one price suits, nothing more is said', () => {
   const zoneIntervals = { buyer: between(230_000, 230_000), seller: between(170_000, 170_000) }
   expect(whyWords({ ...explained, zoneIntervals }, 'EUR').story).not.toContain('any price')
 })
+
+test('a zone’s story names the last bids of it that traded', () => {
+  const step = (side: 'buy' | 'sell', limitPriceMicrosPerKwh: number) => ({
+    side,
+    limitPriceMicrosPerKwh,
+    quantityWh: 500,
+    filledWh: 500,
+    sequences: [1],
+    isMine: false
+  })
+  const margin = { lastBuy: step('buy', 310_000), lastSell: step('sell', 150_000) }
+  expect(whyWords({ ...explained, ...margin }, 'EUR').story).toContain(
+    'The last buyer served here offered 31.0 ct, the last seller here wanted 15.0 ct.'
+  )
+  expect(whyWords({ ...explained, lastSell: margin.lastSell }, 'EUR').story).toContain(
+    'The last seller here wanted 15.0 ct.'
+  )
+})

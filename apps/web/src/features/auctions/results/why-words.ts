@@ -20,6 +20,7 @@ export function whyWords(explained: Explanation, currency: string): WhyWords {
     return {
       story: [
         zoneStory(explained.zonePrice, explained, price),
+        ...marginStories(explained, price),
         ...intervalStories(explained.zoneIntervals, price)
       ].join(' '),
       end: null
@@ -52,6 +53,18 @@ function zoneStory(
     return t`Buyers here pay ${paid}, with the way through the grid in it. Nobody here sold.`
   if (buyer === null) return t`Sellers here receive ${received}. Nobody here bought.`
   return t`Buyers here pay ${paid} and sellers receive ${received}. The way through the grid is part of what buyers pay, so near energy comes first.`
+}
+
+/** The last bids of the zone that traded; what bounds its prices may lie in another zone. */
+function marginStories({ lastBuy, lastSell }: Explanation, price: Write): string[] {
+  const offered = price(lastBuy?.limitPriceMicrosPerKwh ?? 0)
+  const wanted = price(lastSell?.limitPriceMicrosPerKwh ?? 0)
+  if (lastBuy && lastSell)
+    return [
+      t`The last buyer served here offered ${offered}, the last seller here wanted ${wanted}.`
+    ]
+  if (lastBuy) return [t`The last buyer served here offered ${offered}.`]
+  return lastSell ? [t`The last seller here wanted ${wanted}.`] : []
 }
 
 /** How far the prices of a zone might have been others; where only one suits, the price says it already. */
