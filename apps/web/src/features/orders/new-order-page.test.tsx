@@ -159,7 +159,8 @@ test('a limit that the known price rules out is said to come to nothing, and no 
   for (const text of ['You pay', /Worst case/, /It is executed at/])
     expect(screen.queryByText(text)).toBeNull()
   screen.getByText('It ends at 10:00 by itself. Until then you can cancel it.')
-  expect(screen.getByRole('button', { name: 'Buy 2.0 kWh at 10:00' })).toBeTruthy()
+  screen.getByLabelText(/The battery goes from 6.0 kWh to 6.0 kWh/)
+  expect(screen.getByRole('button', { name: 'Schedule the order' })).toBeTruthy()
 })
 
 test('a consumer is told whose orders are, and led to what they can buy', async () => {

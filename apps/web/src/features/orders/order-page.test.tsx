@@ -63,3 +63,10 @@ test.each([
   const screen = await open({ status, reason, closedAt: now })
   await screen.findByText(sentence)
 })
+
+test('an order whose limit the known price ruled out says that nothing will happen', async () => {
+  const limited = order({ limitPriceMicrosPerKwh: 10_000, worstPriceMicrosPerKwh: 10_000 })
+  const screen = await renderApp(`/orders/${id(1)}`, { server: ordersServer([limited]) })
+  await screen.findByText(/known when you placed it was 8.0 ct, and your limit is 1.0 ct/)
+  expect(screen.queryByText(/then it is executed/)).toBeNull()
+})

@@ -33,7 +33,7 @@ export function OrderTicket({ battery, market, draft, nowMs }: OrderTicketProps)
   const balance = useBalance(market.currency)
   const { slot, worst, room, side } = draft
   const isShort = balance !== null && worst !== null && balance.availableMicros < worst.holdMicros
-  const movedWh = draft.isAmountValid ? (draft.energyWh ?? 0) : 0
+  const movedWh = draft.isAmountValid && !draft.isBeyondLimit ? (draft.energyWh ?? 0) : 0
   return (
     <Card
       title={side === 'buy' ? t`Buy from the market` : t`Sell to the market`}
@@ -232,7 +232,7 @@ function Place({ market, draft, isShort }: PlaceProps) {
       loading={draft.isSending}
       disabled={!isReady}
     >
-      {isReady || draft.isSending ? words : t`Schedule the order`}
+      {(isReady || draft.isSending) && !draft.isBeyondLimit ? words : t`Schedule the order`}
     </Button>
   )
 }

@@ -61,6 +61,11 @@ export function stateSentence(order: OrderDetail, nowMs: number): string {
   return endedSentence(order)
 }
 
+/** Whether a price is worse than the limit of an order. */
+export function isBeyond(side: Order['side'], price: number, limit: number): boolean {
+  return side === 'buy' ? price > limit : price < limit
+}
+
 function pendingSentence(order: Order, nowMs: number): string {
   const { timeZone, currency, heldMicros } = order
   const start = formatMoment(order.deliveryStart, timeZone, nowMs)
@@ -69,6 +74,12 @@ function pendingSentence(order: Order, nowMs: number): string {
     return t`Its time has come, but the market has no price for it yet. It waits until ${until} at the longest; then everything is free again.`
   }
   const held = formatMoney(heldMicros, currency)
+  const { side, limitPriceMicrosPerKwh: limit, knownPriceMicrosPerKwh: known } = order
+  if (known !== null && limit !== null && isBeyond(side, known, limit)) {
+    const price = formatPrice(known, currency)
+    const own = formatPrice(limit, currency)
+    return t`It waits until ${start}. The price known when you placed it was ${price}, and your limit is ${own}: unless that price is corrected nothing happens, and everything is free again.`
+  }
   if (heldMicros > 0)
     return t`It waits until ${start}, then it is executed at the market’s price. ${held} is held for the worst case, and what is not needed comes back.`
   return t`It waits until ${start}, then it is executed at the market’s price. Nothing of your money is held for it.`

@@ -24,6 +24,7 @@ import { parsePriceMicrosPerKwh } from '../../format/parse.ts'
 import { addDays, localDate } from '../../format/zone.ts'
 import type { DraftSearch } from './draft-search.ts'
 import { bestSlot, orderSlots, type LeadTime, type OrderSlot } from './order-slots.ts'
+import { isBeyond } from './order-words.ts'
 import { useBatteryPlan } from './use-battery-plan.ts'
 import { useRefreshOrders } from './use-order-change.ts'
 
@@ -171,8 +172,7 @@ const noAmounts: Amounts = { expected: null, worst: null, isBeyondLimit: false }
 function amountsOf({ side, energyWh, limit, slot, market }: AmountsInput): Amounts {
   const { priceMicrosPerKwh: known } = slot
   const order = { side, energyWh, ...feesOf(market) }
-  const isBeyondLimit =
-    known !== null && limit !== null && (side === 'buy' ? known > limit : known < limit)
+  const isBeyondLimit = known !== null && limit !== null && isBeyond(side, known, limit)
   return {
     isBeyondLimit,
     expected:
