@@ -17,8 +17,8 @@ interface ErrorRow {
 
 /**
  * The browser needs little of the contract at run time: method, path and status of each route, the
- * error codes, lists of words. Validation happens on the server, so the built app leaves the schemas
- * and their library out (11 kB). Asking for a schema in a page fails the build by name.
+ * error codes, lists of words. Validation happens on the server, so the built app leaves the
+ * schemas and their library out (11 kB). Asking for a schema in a page fails the build by name.
  */
 export function contractSnapshot(): Plugin {
   return {
@@ -37,7 +37,10 @@ export function contractSnapshot(): Plugin {
   }
 }
 
-/** What a module of the contract is to the built app: its exports that are needed at run time, as plain data. */
+/**
+ * What a module of the contract is to the built app: its exports that are needed at run time, as
+ * plain data.
+ */
 export async function snapshotOf(file: string): Promise<Record<string, unknown>> {
   const exported = (await import(pathToFileURL(file).href)) as Record<string, unknown>
   return Object.fromEntries(

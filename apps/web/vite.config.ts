@@ -25,8 +25,8 @@ export default defineConfig({
     sourcemap: true,
     rolldownOptions: {
       output: {
-        // Left alone, each icon and each small component becomes a file of its own: 77 requests for the
-        // first page. What every page shares comes in two files; charts and pages stay apart.
+        // Left alone, each icon and each small component becomes a file of its own: 77 requests for
+        // the first page. What every page shares comes in two files; charts and pages stay apart.
         codeSplitting: {
           groups: [
             { name: 'react', test: /node_modules\/(react|react-dom|scheduler)\//, priority: 3 },

@@ -1,5 +1,6 @@
-// Sets the scheme before the first paint, so that a dark page never flashes light. A file of its own,
-// because the content security policy lets no inline script run. The app keeps the choice under this key.
+// Sets the scheme before the first paint, so that a dark page never flashes light. A file of its
+// own, because the content security policy lets no inline script run. The app keeps the choice
+// under this key.
 ;(() => {
   let choice = null
   try {

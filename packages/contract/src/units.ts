@@ -7,9 +7,9 @@ import {
 } from './bounds.ts'
 
 /*
- * The units of the wire, one schema each. Money and prices are integer micros (1e-6 of the currency),
- * energy is integer Wh, power integer W; no float is ever money or energy. Each bound is one of its own: what a
- * price and an energy come to together is bounded by `greatestEnergyWhAt`.
+ * The units of the wire, one schema each. Money and prices are integer micros (1e-6 of the
+ * currency), energy is integer Wh, power integer W; no float is ever money or energy. Each bound is
+ * one of its own: what a price and an energy come to together is bounded by `greatestEnergyWhAt`.
  */
 
 /** A UUID, version 7 when made by the server. */

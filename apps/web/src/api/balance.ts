@@ -9,7 +9,10 @@ interface Balance {
   heldMicros: number
 }
 
-/** My money in a currency; zero where there is none yet, null while it is not known or nobody is signed in. */
+/**
+ * My money in a currency; zero where there is none yet, null while it is not known or nobody is
+ * signed in.
+ */
 export function useBalance(currency: string): Balance | null {
   const { queries } = useApi()
   const { user } = useSession()

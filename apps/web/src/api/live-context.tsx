@@ -64,7 +64,9 @@ export function useLiveStatus(): LiveStatus {
   return useSyncExternalStore(stream.subscribe, stream.getStatus)
 }
 
-/** The server's time, renewed on the beat: a gate closes by that clock, however wrong this one is. */
+/**
+ * The server's time, renewed on the beat: a gate closes by that clock, however wrong this one is.
+ */
 export function useServerNow(everyMs?: number): number {
   const stream = useStream()
   const aheadMs = useSyncExternalStore(stream.subscribe, stream.getServerAheadMs)

@@ -10,7 +10,10 @@ export interface LiveStatus {
   heardAtMs: number | null
 }
 
-/** Which answers an event makes old, as the beginnings of query keys; a newer server may know more events. */
+/**
+ * Which answers an event makes old, as the beginnings of query keys; a newer server may know more
+ * events.
+ */
 const outdatedBy: Partial<Record<EventName, readonly (readonly string[])[]>> = {
   'offer.changed': [['offers'], ['trades', 'statistics']],
   'asset.changed': [['assets']],
@@ -37,8 +40,8 @@ interface LiveOptions {
   /** Makes a socket for an address; a test hands in its own. */
   connect: (url: string) => WebSocket
   /**
-   * Makes sure that the session's cookie is fresh: a socket opened with one that has run out would be
-   * a stranger's, and be refused what is the account's own. A stranger has none to renew.
+   * Makes sure that the session's cookie is fresh: a socket opened with one that has run out would
+   * be a stranger's, and be refused what is the account's own. A stranger has none to renew.
    */
   renew: () => Promise<unknown>
   now: () => number

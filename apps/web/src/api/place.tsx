@@ -46,7 +46,9 @@ export function usePlace(): Place {
   return place
 }
 
-/** The place to bid from in a market: the chosen one where it lies in it, else the first that does. */
+/**
+ * The place to bid from in a market: the chosen one where it lies in it, else the first that does.
+ */
 export function useSiteIn(marketId: string): Site | null {
   const { site, sites } = usePlace()
   if (site?.marketId === marketId) return site

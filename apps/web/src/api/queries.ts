@@ -39,7 +39,9 @@ function pagedOptions<T>(key: Key, call: (cursor: string | undefined) => Promise
   })
 }
 
-/** Every GET as query options whose key is [group, route, input]; events invalidate by that prefix. */
+/**
+ * Every GET as query options whose key is [group, route, input]; events invalidate by that prefix.
+ */
 export function createQueries<C extends Contract>(contract: C, client: Client<C>): Queries<C> {
   return derive(contract, client, (key, call, input) =>
     queryOptions({ queryKey: key, queryFn: () => call(input) })

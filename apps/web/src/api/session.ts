@@ -12,8 +12,8 @@ export type Session =
 const sessionKey = ['identity', 'session'] as const
 
 /**
- * The signed-in account, asked once and shared by every screen. Nobody is an answer, not an error: it
- * is remembered like one, so that asking again never makes a page forget what it knew.
+ * The signed-in account, asked once and shared by every screen. Nobody is an answer, not an error:
+ * it is remembered like one, so that asking again never makes a page forget what it knew.
  */
 function sessionOptions({ client }: Api) {
   return queryOptions({
@@ -46,7 +46,10 @@ export async function fetchUser(queryClient: QueryClient, api: Api): Promise<Use
   return known ?? queryClient.fetchQuery({ ...sessionOptions(api), staleTime: 0 })
 }
 
-/** Asks who is here, which renews a session that has run out; one that has ended is known to be over after that. */
+/**
+ * Asks who is here, which renews a session that has run out; one that has ended is known to be over
+ * after that.
+ */
 export async function renewSession(queryClient: QueryClient, api: Api): Promise<User | null> {
   return queryClient.fetchQuery({ ...sessionOptions(api), staleTime: 0 })
 }

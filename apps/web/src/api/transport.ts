@@ -21,9 +21,9 @@ const refreshUrl = `${apiPrefix}/auth/refresh`
 const neverRenewed = [refreshUrl, `${apiPrefix}/auth/login`, `${apiPrefix}/auth/register`]
 
 /**
- * Carries requests by fetch with the session's cookies. When the access token has run out, it renews
- * the session once and asks again. Tabs share one lock: a refresh token works once, and two tabs that
- * use the same one would look like a thief.
+ * Carries requests by fetch with the session's cookies. When the access token has run out, it
+ * renews the session once and asks again. Tabs share one lock: a refresh token works once, and two
+ * tabs that use the same one would look like a thief.
  */
 export function createTransport({ fetch, withLock, shared, now }: TransportOptions): Transport {
   async function renew(askedAt: number): Promise<boolean> {

@@ -3,7 +3,9 @@ import { decimalOf, formatNumber } from './number.ts'
 
 const join = ({ value, unit }: Parts): string => `${value} ${unit}`
 
-/** Wh in kWh, from ten thousand kWh on in MWh. The smaller the amount, the more decimals it keeps. */
+/**
+ * Wh in kWh, from ten thousand kWh on in MWh. The smaller the amount, the more decimals it keeps.
+ */
 export function energyParts(energyWh: number): Parts {
   const size = Math.abs(energyWh)
   if (size >= 10_000_000)
@@ -17,7 +19,9 @@ export function formatEnergy(energyWh: number): string {
   return join(energyParts(energyWh))
 }
 
-/** Every watt-hour, for what is being bought or sold: 1_250 Wh is "1.25 kWh", 5_000 is "5.0 kWh". */
+/**
+ * Every watt-hour, for what is being bought or sold: 1_250 Wh is "1.25 kWh", 5_000 is "5.0 kWh".
+ */
 export function formatEnergyExact(energyWh: number): string {
   return `${formatNumber(decimalOf(energyWh, 3), { decimals: 3, atLeast: 1 })} kWh`
 }

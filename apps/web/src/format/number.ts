@@ -3,7 +3,9 @@ import { formatLocale, numberFormat } from './locale.ts'
 /** Numbers are written with a true minus sign, and zero never carries one. */
 const options = { signDisplay: 'negative', useGrouping: true } as const
 
-/** An integer counted in 10^-digits of a unit as an exact decimal: `decimalOf(1_105, 3)` is "1.105". */
+/**
+ * An integer counted in 10^-digits of a unit as an exact decimal: `decimalOf(1_105, 3)` is "1.105".
+ */
 export function decimalOf(integer: number, digits: number): Intl.StringNumericLiteral {
   const text = String(Math.abs(Math.round(integer))).padStart(digits + 1, '0')
   const whole = text.slice(0, text.length - digits)

@@ -10,8 +10,9 @@ import { subunitMicros } from './price.ts'
 
 /*
  * What people type becomes integers here, digit by digit: no float ever holds money or energy. Each
- * function answers null for what is not a number, has more decimals than the unit can carry, or is more than
- * the contract lets anything be: no sum that is worked out from it can then be too long to count.
+ * function answers null for what is not a number, has more decimals than the unit can carry, or is
+ * more than the contract lets anything be: no sum that is worked out from it can then be too long
+ * to count.
  */
 
 /** "1.25" kWh is 1_250 Wh. */
@@ -47,7 +48,10 @@ export function isTooHighPrice(text: string, currency: string): boolean {
   return readScaled(text, digits, greatestPriceMicrosPerKwh) === 'too_large'
 }
 
-/** The text of a field that shows a stored integer: plain digits, the locale's decimal mark, no more zeros than wanted. */
+/**
+ * The text of a field that shows a stored integer: plain digits, the locale's decimal mark, no more
+ * zeros than wanted.
+ */
 export function editableDecimal(integer: number, digits: number, atLeast = 0): string {
   const exact = decimalOf(integer, digits)
   const kept = /^(.*?\d\.\d*?)0*$/.exec(exact)?.[1] ?? exact
@@ -100,8 +104,8 @@ function toScaled(plain: string | null, digits: number, most: number): number | 
 }
 
 /**
- * Comma and dot both work as the decimal mark. Of two different marks the last is the decimal one; a
- * mark that comes twice only groups. One mark before exactly three digits groups if this locale
+ * Comma and dot both work as the decimal mark. Of two different marks the last is the decimal one;
+ * a mark that comes twice only groups. One mark before exactly three digits groups if this locale
  * groups with it ("1,500" is fifteen hundred in English), unless the whole part is zero.
  */
 function plainDecimal(text: string): string | null {

@@ -3,8 +3,9 @@ import { apportion, type TradeAmounts } from '@commonwatt/domain'
 const centMicros = 10_000
 
 /**
- * Parts of a sum as they are shown, in micros, none below zero. Each rounded by itself, they may miss the rounded
- * sum by a cent; here its cents are divided by the largest remainder, so that what one sees adds up.
+ * Parts of a sum as they are shown, in micros, none below zero. Each rounded by itself, they may
+ * miss the rounded sum by a cent; here its cents are divided by the largest remainder, so that what
+ * one sees adds up.
  */
 export function shownParts<Name extends string>(parts: Record<Name, number>): Record<Name, number> {
   const entries = Object.entries<number>(parts)

@@ -42,7 +42,9 @@ export function formatOffset(instant: InstantLike, timeZone: string): string {
   return `${minutes < 0 ? '−' : '+'}${two(Math.floor(size / 60))}:${two(size % 60)}`
 }
 
-/** True where the wall clock shows the same time twice: the hour before and after clocks go back. */
+/**
+ * True where the wall clock shows the same time twice: the hour before and after clocks go back.
+ */
 export function isRepeatedTime(instant: InstantLike, timeZone: string): boolean {
   const ms = toMs(instant)
   const here = offsetMinutes(ms, timeZone)

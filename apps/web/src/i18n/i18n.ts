@@ -2,13 +2,13 @@ import { i18n, type Messages } from '@lingui/core'
 
 /*
  * Every text goes through lingui's macros, which leave a short id in the built app:
- *   t`Sell ${energy}`                                       from '@lingui/core/macro', inside functions only
- *   <Trans>No account yet? <Link …>Register</Link></Trans>  from '@lingui/react/macro'
- * The macro has to see its own import: a `t` that is handed on as an argument translates nothing. A change
- * of language draws the whole app anew, so that no text can stay behind.
+ *   from '@lingui/core/macro', inside functions only: t`Sell ${energy}`
+ *   from '@lingui/react/macro': <Trans>No account yet? <Link …>Register</Link></Trans>
+ * The macro has to see its own import: a `t` that is handed on as an argument translates nothing. A
+ * change of language draws the whole app anew, so that no text can stay behind.
  *
- * `pnpm extract` writes the sentences into catalogues: one per feature beside its pages, and one here for
- * what all share. A page loads the catalogue of its feature together with its code.
+ * `pnpm extract` writes the sentences into catalogues: one per feature beside its pages, and one
+ * here for what all share. A page loads the catalogue of its feature together with its code.
  */
 
 const catalogues = import.meta.glob<{ messages: Messages }>([

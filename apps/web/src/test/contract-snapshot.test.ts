@@ -17,7 +17,8 @@ async function builtExports(): Promise<Record<string, unknown>> {
 }
 
 test('the built app knows every route by method, path and status', async () => {
-  // A group of the contract may be put together from several exports; index.ts, which does so, is built as written.
+  // A group of the contract may be put together from several exports; index.ts, which does so, is
+  // built as written.
   const exported = Object.values(await builtExports()) as Record<string, unknown>[]
   for (const [group, routes] of Object.entries(real.contract)) {
     for (const [name, route] of Object.entries(routes as Record<string, real.RouteSpec>)) {

@@ -84,8 +84,9 @@ class Refused extends Error {
 const emptyPage = () => ({ items: [], nextCursor: null })
 
 /**
- * A server in memory that speaks the contract. Whoever is not signed in gets 401 from `me`; markets,
- * auctions and sites are empty until a test says otherwise, since every page's frame asks for them.
+ * A server in memory that speaks the contract. Whoever is not signed in gets 401 from `me`;
+ * markets, auctions and sites are empty until a test says otherwise, since every page's frame asks
+ * for them.
  */
 export function fakeServer(): FakeServer {
   const answers = new Map<string, Answer>()

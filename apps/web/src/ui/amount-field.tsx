@@ -7,7 +7,9 @@ import styles from './amount-field.module.css'
 
 interface AmountFieldProps {
   label: string
-  /** An integer counted in 10^-digits of the unit (Wh of kWh: 3), or null while it is not a number. */
+  /**
+   * An integer counted in 10^-digits of the unit (Wh of kWh: 3), or null while it is not a number.
+   */
   value: number | null
   onChange: (value: number | null) => void
   digits: number
@@ -96,7 +98,10 @@ export function AmountField(props: AmountFieldProps) {
   )
 }
 
-/** What is wrong with the text, else with the amount: in the words of whoever shows the field, else as its limits. */
+/**
+ * What is wrong with the text, else with the amount: in the words of whoever shows the field, else
+ * as its limits.
+ */
 function faultOf(shown: string, props: AmountFieldProps): string | undefined {
   if (props.error !== undefined || shown.trim() === '') return props.error
   const { digits, min, max, unit, step } = props

@@ -11,8 +11,8 @@ interface CsvForm {
 export const forPrograms: CsvForm = { separator: ',', decimal: '.', hasMark: false }
 
 /**
- * RFC 4180 text. A text that a spreadsheet would run as a formula gets an apostrophe in front; numbers are
- * left alone.
+ * RFC 4180 text. A text that a spreadsheet would run as a formula gets an apostrophe in front;
+ * numbers are left alone.
  */
 export function toCsv(
   head: readonly string[],

@@ -45,7 +45,9 @@ export function Row(props: RowProps) {
   )
 }
 
-/** Twelve columns, 16 between; cards take the full width below 1180 px, except `isHalf` on a phone. */
+/**
+ * Twelve columns, 16 between; cards take the full width below 1180 px, except `isHalf` on a phone.
+ */
 export function Columns({ children }: { children: ReactNode }) {
   return <div className={styles.columns}>{children}</div>
 }

@@ -39,7 +39,8 @@ export function MoneyAfter({ balance, holdMicros, isShort, isWorstCase = false }
     available: balance.availableMicros - Math.max(0, holdMicros),
     held: balance.heldMicros + Math.max(0, holdMicros)
   }
-  // Of half a cent each, the one goes to what is held: it grows by the sum of the bill as that is shown.
+  // Of half a cent each, the one goes to what is held: it grows by the sum of the bill as that is
+  // shown.
   const shown = shownParts({ held: after.held, left: after.available })
   const available = formatMoney(shown.left, currency)
   const held = formatMoney(shown.held, currency)

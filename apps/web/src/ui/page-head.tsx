@@ -14,7 +14,9 @@ interface PageHeadProps {
   icon?: ReactNode
 }
 
-/** The head of a page. Its h1 takes the focus when the route changes and names the browser's tab. */
+/**
+ * The head of a page. Its h1 takes the focus when the route changes and names the browser's tab.
+ */
 export function PageHead({ title, lead, tools, back, icon }: PageHeadProps) {
   const heading = useRef<HTMLHeadingElement>(null)
   useHeadingOfPage(title, heading)
@@ -35,7 +37,9 @@ export function PageHead({ title, lead, tools, back, icon }: PageHeadProps) {
   )
 }
 
-/** For pages with a head of their own: names the tab, and takes the focus after a change of page. */
+/**
+ * For pages with a head of their own: names the tab, and takes the focus after a change of page.
+ */
 export function useHeadingOfPage(title: string, heading: { current: HTMLElement | null }): void {
   const arrival = use(ArrivalContext)
   useEffect(() => {

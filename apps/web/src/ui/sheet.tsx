@@ -7,7 +7,9 @@ import styles from './sheet.module.css'
 
 interface SheetProps {
   title: string
-  /** On a phone it rises from below when open; on a desktop it stands beside the page all the time. */
+  /**
+   * On a phone it rises from below when open; on a desktop it stands beside the page all the time.
+   */
   isOpen: boolean
   onClose: () => void
   children: ReactNode

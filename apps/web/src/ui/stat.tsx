@@ -5,7 +5,9 @@ interface StatProps {
   label?: ReactNode
   value: string
   unit?: string
-  /** `page` is the one number of a page (64 px), `card` that of a card (40), `line` of a line (22). */
+  /**
+   * `page` is the one number of a page (64 px), `card` that of a card (40), `line` of a line (22).
+   */
   size?: 'page' | 'card' | 'line'
   tone?: 'plain' | 'in' | 'held'
   note?: ReactNode

@@ -18,8 +18,8 @@ const shadesOf = (name: string): MantineColorsTuple => {
 }
 
 /**
- * Mantine's side of the look. Every number and colour in it is a token of tokens.css. Components are
- * named as text, so that a page loads only those it shows.
+ * Mantine's side of the look. Every number and colour in it is a token of tokens.css. Components
+ * are named as text, so that a page loads only those it shows.
  */
 export function createAppTheme() {
   return createTheme({

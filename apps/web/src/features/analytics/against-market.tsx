@@ -8,7 +8,9 @@ import { Stat } from '../../ui/stat.tsx'
 import { Tag } from '../../ui/tag.tsx'
 import styles from './analytics.module.css'
 
-/** What a kilowatt-hour was dealt at, beside what the market asked in the same hours and on average. */
+/**
+ * What a kilowatt-hour was dealt at, beside what the market asked in the same hours and on average.
+ */
 export function AgainstMarket({ performance }: { performance: Performance }) {
   const { total, isSimulated } = performance
   return (

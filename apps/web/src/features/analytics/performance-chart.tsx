@@ -66,8 +66,8 @@ export function PerformanceChart({ performance, name, downloads }: PerformanceCh
 }
 
 /**
- * Money that came in stands up, money that went out hangs down. Below zero the sides change: a buyer was
- * paid to take energy, a seller paid to get rid of it.
+ * Money that came in stands up, money that went out hangs down. Below zero the sides change: a
+ * buyer was paid to take energy, a seller paid to get rid of it.
  */
 function slotOf(bucket: PerformanceBucket): BucketSlot {
   const { revenueMicros, costMicros } = bucket

@@ -32,7 +32,9 @@ interface PerformanceViewProps {
   onDate: (date: string) => void
 }
 
-/** The figures of a period: in numbers, over time, beside the market, and by where they come from. */
+/**
+ * The figures of a period: in numbers, over time, beside the market, and by where they come from.
+ */
 export function PerformanceView({ performance, period, query, onDate }: PerformanceViewProps) {
   const { client } = useApi()
   const { total, unsettledDeals } = performance

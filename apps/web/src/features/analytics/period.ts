@@ -3,7 +3,9 @@ import { formatDates, formatDay, formatMonth } from '../../format/time.ts'
 import { addDays, startOfDay } from '../../format/zone.ts'
 import type { PerformanceSearch, PerformanceStep, PositionView } from './analytics-search.ts'
 
-/** Local days in a row, both ends included, and the days that lead to the stretch before and after. */
+/**
+ * Local days in a row, both ends included, and the days that lead to the stretch before and after.
+ */
 export interface Period {
   from: string
   to: string
@@ -20,7 +22,10 @@ export interface PerformancePeriod extends Period {
   groupBy: 'day' | 'week' | 'month'
 }
 
-/** What a chart of positions shows: today and tomorrow, another day, a week by hours, a month by days. */
+/**
+ * What a chart of positions shows: today and tomorrow, another day, a week by hours, a month by
+ * days.
+ */
 export function positionPeriod(
   view: PositionView,
   date: string | undefined,
@@ -43,7 +48,9 @@ export function positionPeriod(
 const weeksShown = 12
 const mostDays = 400
 
-/** Days of a month, twelve weeks, months of a year, or a range of one's own in steps that fit it. */
+/**
+ * Days of a month, twelve weeks, months of a year, or a range of one's own in steps that fit it.
+ */
 export function performancePeriod(
   step: PerformanceStep,
   search: PerformanceSearch,

@@ -6,7 +6,10 @@ import { useApi } from '../../api/api.tsx'
 import { usePlace } from '../../api/place.tsx'
 import styles from './analytics.module.css'
 
-/** The market that is named, else that of the place; undefined while the markets are read, null without any. */
+/**
+ * The market that is named, else that of the place; undefined while the markets are read, null
+ * without any.
+ */
 export function useMarket(wanted: string | undefined): {
   market: Market | null | undefined
   markets: readonly Market[]

@@ -35,7 +35,9 @@ export function newAssetDraft(site: Site | null, currency: string): AssetDraft {
   }
 }
 
-/** The checks of the contract, in the words of the form; the body is there when nothing is wrong. */
+/**
+ * The checks of the contract, in the words of the form; the body is there when nothing is wrong.
+ */
 export function readAssetDraft(draft: AssetDraft): { faults: AssetFaults; body: AssetBody | null } {
   const faults: AssetFaults = {}
   const capacityW = parsePowerW(draft.capacity)

@@ -16,7 +16,10 @@ interface CountdownProps {
   onClosed?: () => void
 }
 
-/** How long bids are taken, by the server's clock. Only this part of a page is drawn anew every second. */
+/**
+ * How long bids are taken, by the server's clock. Only this part of a page is drawn anew every
+ * second.
+ */
 export function Countdown({ auction, onClosed }: CountdownProps) {
   const nowMs = useServerNow(1_000)
   const { gateClosureAt, timeZone } = auction

@@ -107,7 +107,10 @@ function StandingForm({ auction, siteId, standing }: StandingFormProps) {
   )
 }
 
-/** What the grid is expected to ask on average, fees and levies among it, in whole steps; null while unknown. */
+/**
+ * What the grid is expected to ask on average, fees and levies among it, in whole steps; null while
+ * unknown.
+ */
 function useGridPrice(auction: Auction): number | null {
   const { markets } = usePlace()
   const wholesale = useWholesale(auction)

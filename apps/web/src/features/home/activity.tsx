@@ -8,7 +8,10 @@ import { priceParts } from '../../format/price.ts'
 import { Stat } from '../../ui/stat.tsx'
 import styles from './landing.module.css'
 
-/** What is traded here, in figures of the last thirty days; without any there is nothing to boast of. */
+/**
+ * What is traded here, in figures of the last thirty days; without any there is nothing to boast
+ * of.
+ */
 export function Activity({ market }: { market: Market }) {
   const { queries } = useApi()
   const { data } = useQuery(queries.trades.statistics({ query: { marketId: market.id, days: 30 } }))

@@ -13,8 +13,8 @@ import { DelayedSkeleton } from '../../ui/skeleton.tsx'
 import { Stat, StatRow } from '../../ui/stat.tsx'
 
 /**
- * What the whole month costs and brings, apart from each other: what is settled for the days ahead is in it, as in
- * the days that the link leads to.
+ * What the whole month costs and brings, apart from each other: what is settled for the days ahead
+ * is in it, as in the days that the link leads to.
  */
 export function MonthCard({ market, nowMs }: { market: Market; nowMs: number }) {
   const { queries } = useApi()

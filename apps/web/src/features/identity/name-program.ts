@@ -18,8 +18,8 @@ const systems: readonly (readonly [mark: RegExp, name: string])[] = [
 ]
 
 /**
- * What a person calls the program behind a User-Agent header: "Firefox · Linux"; for a program that is no
- * browser its own first word. Null when it told nothing.
+ * What a person calls the program behind a User-Agent header: "Firefox · Linux"; for a program that
+ * is no browser its own first word. Null when it told nothing.
  */
 export function nameProgram(userAgent: string | null): string | null {
   if (userAgent === null || userAgent.trim() === '') return null

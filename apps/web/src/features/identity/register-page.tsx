@@ -119,7 +119,9 @@ function useRegister(returnTo: string | undefined) {
   })
 }
 
-/** The server never tells whether an account exists; a refused sign-in right after it hints at one. */
+/**
+ * The server never tells whether an account exists; a refused sign-in right after it hints at one.
+ */
 function isTaken(error: unknown): boolean {
   return error instanceof ApiProblem && error.code === 'credentials_invalid'
 }

@@ -35,7 +35,9 @@ interface RunInput {
   isSplit: boolean
 }
 
-/** When an appliance should run, from now to the end of the prices. `now` begins as soon as it can. */
+/**
+ * When an appliance should run, from now to the end of the prices. `now` begins as soon as it can.
+ */
 export function adviseRun(input: RunInput): Advice {
   const { slots, durationMs, nowMs, isSplit } = input
   const latestMs = toMs(slots.at(-1)?.deliveryEnd ?? 0)

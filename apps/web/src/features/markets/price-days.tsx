@@ -181,7 +181,10 @@ function DaysChart(props: DaysProps & { isAhead: boolean; onDate: PriceDaysProps
   return <PriceChart {...props} days={known} isTomorrowMissing={isAhead && known.length < 2} />
 }
 
-/** What to do about the prices ahead; always at the market's own time unit, whatever the chart shows. */
+/**
+ * What to do about the prices ahead; always at the market's own time unit, whatever the chart
+ * shows.
+ */
 function Advice({ market, kind, nowMs, today }: Omit<DaysProps, 'days'> & { today: string }) {
   const unit = market.mtuMin === 60 ? 60 : 15
   const first = usePriceDay(market, today, unit)

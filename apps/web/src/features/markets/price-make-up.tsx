@@ -131,7 +131,10 @@ interface Part {
   price: number
 }
 
-/** The parts side by side; one below zero stands left of the zero line. The list below says the same. */
+/**
+ * The parts side by side; one below zero stands left of the zero line. The list below says the
+ * same.
+ */
 function StackedBar({ parts }: { parts: readonly Part[] }) {
   const whole = parts.reduce((sum, part) => sum + Math.abs(part.price), 0)
   if (whole === 0) return null

@@ -13,7 +13,10 @@ export function extraMicrosPerKwh({ tariff }: Market): number {
   return tariff.gridFeeMicrosPerKwh + tariff.leviesMicrosPerKwh
 }
 
-/** The slots of a day at the price that is looked at; with all in it, the day has quarters of its own. */
+/**
+ * The slots of a day at the price that is looked at; with all in it, the day has quarters of its
+ * own.
+ */
 export function slotsOfDay(day: PriceDay, market: Market, kind: PriceKind): PriceSlot[] {
   if (kind !== 'all_in') return day.slots
   const extra = extraMicrosPerKwh(market)

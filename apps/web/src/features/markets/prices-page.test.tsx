@@ -37,7 +37,7 @@ const india: Market = {
 
 type PriceAt = (startMs: number, at: number) => number | null
 
-/** Rises over the day from 10 ct, a tenth of a cent per slot, so that every slot can be told apart. */
+/** From 10 ct on a tenth of a cent more per slot, so that every slot can be told apart. */
 const rising: PriceAt = (_, at) => 100_000 + at * 1_000
 
 function dayOf(market: Market, date: string, resolutionMin: 15 | 60, priceAt: PriceAt): PriceDay {

@@ -30,7 +30,10 @@ const longestMin = 12 * 60
 const leastWh = 100
 const mostWh = 100_000
 
-/** How long and how much an ordinary one of its kind takes, and whether it can pause; all can be changed. */
+/**
+ * How long and how much an ordinary one of its kind takes, and whether it can pause; all can be
+ * changed.
+ */
 const usual: Record<Appliance, { min: number; energyWh: number; isSplit: boolean }> = {
   washing: { min: 150, energyWh: 1_800, isSplit: false },
   car: { min: 240, energyWh: 30_000, isSplit: true },

@@ -14,7 +14,10 @@ const width = 96
 const height = 168
 const inside = { x: 8, y: 18, width: 80, height: 142 }
 
-/** A battery as one sees it: how full, the reserve hatched at the bottom, what is promised in amber on top. */
+/**
+ * A battery as one sees it: how full, the reserve hatched at the bottom, what is promised in amber
+ * on top.
+ */
 export function BatteryCell({ label, level, reserve, promised }: BatteryCellProps) {
   const id = useId()
   const bounded = (share: number) => Math.min(Math.max(share, 0), 1)

@@ -70,7 +70,9 @@ function Secret({ label, text, copyLabel, isLong = false }: SecretProps) {
 
 const quarterMs = 900_000
 
-/** A curl call with the last whole quarter-hour, on the channel that a device of its kind has first. */
+/**
+ * A curl call with the last whole quarter-hour, on the channel that a device of its kind has first.
+ */
 export function exampleCall(device: Device, token: string, nowMs: number): string {
   const endMs = Math.floor(nowMs / quarterMs) * quarterMs
   const at = (ms: number) => new Date(ms).toISOString().replace('.000Z', 'Z')

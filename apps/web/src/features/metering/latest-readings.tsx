@@ -21,7 +21,9 @@ import styles from './metering.module.css'
 
 type Reading = Static<typeof ReadingSchema>
 
-/** The newest figure of each channel, then the history; before the first reading, how to send one. */
+/**
+ * The newest figure of each channel, then the history; before the first reading, how to send one.
+ */
 export function LatestReadings({ device }: { device: Device }) {
   const { queries } = useApi()
   const latest = useQuery(queries.metering.latest({ params: { id: device.id } }))

@@ -35,7 +35,10 @@ interface ReadingHistoryProps {
   latest: readonly Reading[]
 }
 
-/** One channel over a day of the place, or over a month in days; where one looks stands in the address. */
+/**
+ * One channel over a day of the place, or over a month in days; where one looks stands in the
+ * address.
+ */
 export function ReadingHistory({ device, latest }: ReadingHistoryProps) {
   const { queries } = useApi()
   const nowMs = useNow()

@@ -39,7 +39,10 @@ interface ReadingsChartProps {
 
 const narrowPx = 560
 
-/** What a meter reported, in steps: flat within an interval, open where nothing came, dashed where estimated. */
+/**
+ * What a meter reported, in steps: flat within an interval, open where nothing came, dashed where
+ * estimated.
+ */
 export function ReadingsChart(props: ReadingsChartProps) {
   const { look, points, period, timeZone, nowMs } = props
   const [box, width] = useWidth()

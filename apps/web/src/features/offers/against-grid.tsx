@@ -19,7 +19,10 @@ interface AgainstGridProps {
   nowMs: number
 }
 
-/** The grid's price on the day of delivery, the hours of this offer marked, its own price across them. */
+/**
+ * The grid's price on the day of delivery, the hours of this offer marked, its own price across
+ * them.
+ */
 export function AgainstGrid({ offer, market, prices, nowMs }: AgainstGridProps) {
   const unit = priceUnit(offer.currency)
   const isKnown = prices.slots.some((slot) => slot.priceMicrosPerKwh !== null)

@@ -14,8 +14,9 @@ export function gridFeesOf({ tariff }: Market): number {
 }
 
 /**
- * What one kWh from the grid costs all in over a stretch of time: the mean of the market's prices by time,
- * rounded half-even, and what the grid adds. Null unless the price of every moment in it is known.
+ * What one kWh from the grid costs all in over a stretch of time: the mean of the market's prices
+ * by time, rounded half-even, and what the grid adds. Null unless the price of every moment in it
+ * is known.
  */
 export function gridPriceOver(
   slots: readonly PriceSlot[],

@@ -58,7 +58,9 @@ interface TextSearchProps {
   onChange: (text: string | undefined) => void
 }
 
-/** Searches while one types; a text that changes elsewhere (a filter taken off) shows here as well. */
+/**
+ * Searches while one types; a text that changes elsewhere (a filter taken off) shows here as well.
+ */
 function TextSearch({ text, onChange }: TextSearchProps) {
   const [draft, setDraft] = useState(text)
   const [seen, setSeen] = useState(text)

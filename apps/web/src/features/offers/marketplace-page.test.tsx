@@ -11,7 +11,10 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-/** What the list asked for beside the number; without the counts of the chips, which ask for one offer only. */
+/**
+ * What the list asked for beside the number; without the counts of the chips, which ask for one
+ * offer only.
+ */
 function listed(server: ReturnType<typeof marketServer>) {
   return server
     .calls('offers', 'list')

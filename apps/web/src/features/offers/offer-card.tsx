@@ -23,7 +23,10 @@ interface OfferCardProps {
   onPick: () => void
 }
 
-/** One offer of the list: who, where, how reliable, what it costs all in, and when in the day it comes. */
+/**
+ * One offer of the list: who, where, how reliable, what it costs all in, and when in the day it
+ * comes.
+ */
 export function OfferCard({ offer, market, nowMs, isPicked, canPick, onPick }: OfferCardProps) {
   const look = sourceLook(offer.sourceType)
   const prices = useWindowPrices(market, offer.deliveryStart, offer.deliveryEnd)

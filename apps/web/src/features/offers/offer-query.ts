@@ -15,7 +15,10 @@ export interface Viewpoint {
   today: string | null
 }
 
-/** What the server is asked for. A price limit means something in one currency only, so it also names the market. */
+/**
+ * What the server is asked for. A price limit means something in one currency only, so it also
+ * names the market.
+ */
 export function offerQuery(search: MarketplaceSearch, from: Viewpoint): OfferQuery {
   const { position, market } = from
   return {
@@ -65,7 +68,10 @@ function dayQuery(search: MarketplaceSearch, { market, today }: Viewpoint): Offe
   }
 }
 
-/** Without a point there is no distance to sort by; cheapest first is what the server does by itself. */
+/**
+ * Without a point there is no distance to sort by; cheapest first is what the server does by
+ * itself.
+ */
 function sortQuery({ sort }: MarketplaceSearch, position: Position | null): OfferQuery {
   return sort === undefined || sort === 'price' || (sort === 'distance' && !position)
     ? {}

@@ -1,6 +1,9 @@
 import type { Position } from '@commonwatt/contract'
 
-/** Two numbers with anything between them that is not part of one: "47.99, 7.84", "47,99; 7,84", "47.99 7.84". */
+/**
+ * Two numbers with anything between them that is not part of one: "47.99, 7.84", "47,99; 7,84",
+ * "47.99 7.84".
+ */
 const twoNumbers =
   /^\s*([+-]?\d{1,3}(?:[.,]\d+)?)(?:\s*;\s*|\s*,\s+|\s+|,)([+-]?\d{1,3}(?:[.,]\d+)?)\s*$/
 
@@ -15,7 +18,10 @@ export function parsePosition(text: string): Position | null {
   return { latitude, longitude }
 }
 
-/** The device's own position, to about a hundred metres; rejects when it is not allowed or not known. */
+/**
+ * The device's own position, to about a hundred metres; rejects when it is not allowed or not
+ * known.
+ */
 export function askPosition(): Promise<Position> {
   return new Promise((resolve, reject) => {
     // Browsers have it on https and localhost only.

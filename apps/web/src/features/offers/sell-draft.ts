@@ -20,7 +20,9 @@ export interface SellDraft {
 
 export type DraftFaults = Partial<Record<'title' | 'window' | 'energy' | 'price', string>>
 
-/** Hours in which people sell from such a source; the day after the sun, the evening of a battery. */
+/**
+ * Hours in which people sell from such a source; the day after the sun, the evening of a battery.
+ */
 function usualHours(source: SellSource): [from: string, until: string, days: number] {
   if (source.kind === 'battery') return ['18:00', '21:00', 0]
   return source.type === 'solar' ? ['11:00', '15:00', 0] : ['00:00', '00:00', 1]
@@ -55,7 +57,10 @@ export function draftOfOffer(offer: Offer, timeZone: string): SellDraft {
   }
 }
 
-/** The window by the clock of the place; null while a date or time is missing or the end is not after the start. */
+/**
+ * The window by the clock of the place; null while a date or time is missing or the end is not
+ * after the start.
+ */
 export function windowOf(draft: SellDraft, timeZone: string): Stretch | null {
   const startMs = instantOfLocal(draft.startDate, draft.startTime, timeZone)
   const endMs = instantOfLocal(draft.endDate, draft.endTime, timeZone)

@@ -209,7 +209,10 @@ interface TimeFieldProps {
   onChange: (time: string) => void
 }
 
-/** The times at which a market time unit begins that day; what is set stays in sight, also when it is none. */
+/**
+ * The times at which a market time unit begins that day; what is set stays in sight, also when it
+ * is none.
+ */
 function TimeField({ label, source, date, time, onChange }: TimeFieldProps) {
   const times = timesOfDay(date, source)
   return (

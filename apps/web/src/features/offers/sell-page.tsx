@@ -50,7 +50,9 @@ export function SellPage() {
   )
 }
 
-/** Everything an offer can come from is read first; without it the form would have nothing to say. */
+/**
+ * Everything an offer can come from is read first; without it the form would have nothing to say.
+ */
 function Load({ offerId }: { offerId: string | undefined }) {
   const { queries } = useApi()
   const sites = useQuery(queries.sites.list({ query: { limit: 100 } }))

@@ -3,7 +3,9 @@ import { availableToOffer } from '@commonwatt/domain'
 import type { SourceType } from '../../format/source.ts'
 import type { Stretch } from './grid-price.ts'
 
-/** What energy can be offered from: a battery with what it holds, an asset with what it can make. */
+/**
+ * What energy can be offered from: a battery with what it holds, an asset with what it can make.
+ */
 export interface SellSource {
   kind: 'battery' | 'asset'
   id: string
@@ -26,7 +28,10 @@ interface Known {
   markets: readonly Market[]
 }
 
-/** My sources, batteries first. A source whose market is not known can't be priced, so it is left out. */
+/**
+ * My sources, batteries first. A source whose market is not known can't be priced, so it is left
+ * out.
+ */
 export function sellSources({ batteries, assets, sites, markets }: Known): SellSource[] {
   const siteOf = (id: string | null) => sites.find((site) => site.id === id)
   const marketOf = (site: Site | undefined, currency: string | null) =>
@@ -53,7 +58,10 @@ export function sellSources({ batteries, assets, sites, markets }: Known): SellS
   return [...fromBatteries, ...fromAssets]
 }
 
-/** The most that can be offered in a window as far as the web app knows; the server also counts other offers of an asset. */
+/**
+ * The most that can be offered in a window as far as the web app knows; the server also counts
+ * other offers of an asset.
+ */
 export function availableFrom(source: SellSource, window: Stretch): number {
   if (source.kind === 'battery') return source.usableWh
   return availableToOffer({

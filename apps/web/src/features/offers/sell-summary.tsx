@@ -21,7 +21,10 @@ interface SellSummaryProps {
   children: ReactNode
 }
 
-/** Before the button: what a buyer pays for one kWh, what all of it earns, and what the grid costs then. */
+/**
+ * Before the button: what a buyer pays for one kWh, what all of it earns, and what the grid costs
+ * then.
+ */
 export function SellSummary({ source, sell, children }: SellSummaryProps) {
   const { market } = source
   const { currency } = market

@@ -6,8 +6,9 @@ import type { SellSource } from './sell-source.ts'
 const minuteMs = 60_000
 
 /**
- * The times of a day, HH:MM by the clock of the place, at which a market time unit begins: an offer begins and
- * ends there. A time that the clock skips is not among them, one that it shows twice stands once.
+ * The times of a day, HH:MM by the clock of the place, at which a market time unit begins: an offer
+ * begins and ends there. A time that the clock skips is not among them, one that it shows twice
+ * stands once.
  */
 export function timesOfDay(
   date: string,

@@ -18,7 +18,9 @@ export interface Near {
   isKnown: boolean
 }
 
-/** Where the list is looked at from: a point in the address bar, else my own place, else nowhere. */
+/**
+ * Where the list is looked at from: a point in the address bar, else my own place, else nowhere.
+ */
 export function useNear(search: MarketplaceSearch): Near {
   const { site } = usePlace()
   const isPlaceKnown = useIsPlaceKnown()

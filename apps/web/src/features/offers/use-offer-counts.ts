@@ -11,8 +11,9 @@ interface Counted {
 }
 
 /**
- * How many offers each of these questions would find; null while that is not known. Kept apart from the lists,
- * so that one sold offer does not make every count be asked again; a minute old is fresh enough here.
+ * How many offers each of these questions would find; null while that is not known. Kept apart from
+ * the lists, so that one sold offer does not make every count be asked again; a minute old is fresh
+ * enough here.
  */
 export function useOfferCounts(
   asked: readonly OfferQuery[],

@@ -22,7 +22,10 @@ interface SellOptions {
   onDone: (offer: Offer) => void
 }
 
-/** The draft of an offer, what is wrong with it, and the way to send it. A refusal leaves every field as it is. */
+/**
+ * The draft of an offer, what is wrong with it, and the way to send it. A refusal leaves every
+ * field as it is.
+ */
 export function useSell({ source, offer, nowMs, onDone }: SellOptions) {
   const [draft, setDraft] = useState<SellDraft>(() =>
     offer ? draftOfOffer(offer, source.timeZone) : newDraft(source, nowMs)

@@ -15,7 +15,10 @@ export interface Ticket {
   setEnergy: (energyWh: number | null) => void
   minWh: number
   mostWh: number
-  /** What it costs line by line, as the server will compute it; null while there is no amount that can be bought. */
+  /**
+   * What it costs line by line, as the server will compute it; null while there is no amount that
+   * can be bought.
+   */
   amounts: TradeAmounts | null
   isAmountValid: boolean
   reserve: () => void
@@ -80,7 +83,9 @@ export function useTicket(offer: Offer): Ticket {
   }
 }
 
-/** A refusal ends the try; after a lost answer or a fault the same key finds out what became of it. */
+/**
+ * A refusal ends the try; after a lost answer or a fault the same key finds out what became of it.
+ */
 function isAnswered(error: unknown): boolean {
   return error instanceof ApiProblem && error.status < 500 && !error.is('idempotency_in_progress')
 }

@@ -75,8 +75,8 @@ export function AllPending({ count, hasMore, batteryId }: AllPendingProps) {
 }
 
 /**
- * The button that was pressed goes away with each step: the focus stays in this part of the page, and with what waits
- * gone altogether it goes to the head of the page.
+ * The button that was pressed goes away with each step: the focus stays in this part of the page,
+ * and with what waits gone altogether it goes to the head of the page.
  */
 function useKeptFocus(asked: OrderChange | null) {
   const box = useRef<HTMLDivElement>(null)

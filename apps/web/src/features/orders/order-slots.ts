@@ -17,7 +17,9 @@ export interface LeadTime {
   latestMs: number
 }
 
-/** The intervals of a day as an order may take them; one that a clock change cuts short is closed. */
+/**
+ * The intervals of a day as an order may take them; one that a clock change cuts short is closed.
+ */
 export function orderSlots(
   slots: readonly PriceSlot[],
   minutes: number,
@@ -42,7 +44,9 @@ function reasonOf(
   return endMs - startMs === minutes * 60_000 ? null : 'cut_short'
 }
 
-/** The open slot that suits best: the cheapest to buy, the dearest to sell; the earliest of equals. */
+/**
+ * The open slot that suits best: the cheapest to buy, the dearest to sell; the earliest of equals.
+ */
 export function bestSlot(slots: readonly OrderSlot[], side: 'buy' | 'sell'): OrderSlot | undefined {
   const open = slots.filter(({ isOpen }) => isOpen)
   const known = open.filter(({ priceMicrosPerKwh }) => priceMicrosPerKwh !== null)

@@ -52,7 +52,9 @@ export interface OrderDraft {
   limitText: string
   setLimit: (text: string) => void
   limit: { price: number | null; isWrong: boolean }
-  /** At the known price; null while that is not known or beyond the limit, or a field is not right. */
+  /**
+   * At the known price; null while that is not known or beyond the limit, or a field is not right.
+   */
   expected: OrderAmounts | null
   worst: WorstCase | null
   /** The price is known, and worse than the limit: as things stand nothing will happen. */
@@ -238,7 +240,10 @@ export function feesOf({ tariff }: Market) {
   return { gridFeeMicrosPerKwh, leviesMicrosPerKwh, platformFeeMicrosPerKwh }
 }
 
-/** What an order comes to at the worst price that the market has, with every fee, has to be an amount of money. */
+/**
+ * What an order comes to at the worst price that the market has, with every fee, has to be an
+ * amount of money.
+ */
 function mostAtAnyPrice(market: Market): number {
   const fees = feesOf(market)
   const worst = Math.max(Math.abs(market.floorMicrosPerKwh), market.capMicrosPerKwh)
@@ -258,7 +263,9 @@ function readLimit(text: string, market: Market): OrderDraft['limit'] {
   return isRight ? { price, isWrong: false } : { price: null, isWrong: true }
 }
 
-/** A refusal ends the try; after a lost answer or a fault the same key finds out what became of it. */
+/**
+ * A refusal ends the try; after a lost answer or a fault the same key finds out what became of it.
+ */
 function isAnswered(error: unknown): boolean {
   return error instanceof ApiProblem && error.status < 500 && !error.is('idempotency_in_progress')
 }

@@ -18,7 +18,9 @@ interface EditSiteProps {
   onClose: () => void
 }
 
-/** Changes a place. If it was changed elsewhere meanwhile, nothing is overwritten without asking. */
+/**
+ * Changes a place. If it was changed elsewhere meanwhile, nothing is overwritten without asking.
+ */
 export function EditSite({ site, onClose }: EditSiteProps) {
   const { client } = useApi()
   const queryClient = useQueryClient()

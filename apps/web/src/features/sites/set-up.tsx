@@ -106,7 +106,9 @@ function shortName(step: Step): string {
   return names[step]
 }
 
-/** The heading of the next step takes the focus, so that nobody is left at the foot of the last one. */
+/**
+ * The heading of the next step takes the focus, so that nobody is left at the foot of the last one.
+ */
 function useFocusOnChange(step: Step) {
   const heading = useRef<HTMLHeadingElement>(null)
   const shown = useRef(step)

@@ -56,7 +56,10 @@ function Entry({ entry, trade, nowMs }: LedgerCardProps & { entry: WalletEntry }
   )
 }
 
-/** What a transfer was, and the part of it that matters: what was set aside, what is free again, what was paid or earned. */
+/**
+ * What a transfer was, and the part of it that matters: what was set aside, what is free again,
+ * what was paid or earned.
+ */
 function lookOf(entry: WalletEntry): { words: string; amount: string; tone?: string } {
   const { currency, availableMicros, heldMicros, owedMicros } = entry
   const net = availableMicros + heldMicros - owedMicros

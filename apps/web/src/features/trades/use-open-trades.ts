@@ -4,7 +4,10 @@ import { useApi } from '../../api/api.tsx'
 import { toMs } from '../../format/zone.ts'
 import type { openStatuses } from './trade-words.ts'
 
-/** My trades that are still on their way, the next delivery first; the server lists one status at a time. */
+/**
+ * My trades that are still on their way, the next delivery first; the server lists one status at a
+ * time.
+ */
 export function useOpenTrades() {
   const pending = useTrades('pending')
   const accepted = useTrades('accepted')

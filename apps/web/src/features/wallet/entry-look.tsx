@@ -20,7 +20,10 @@ type Reason = WalletEntry['reason']
 /** What one movement did in the end: brought money, took it, set it aside or gave it back. */
 export type EntryKind = 'in' | 'out' | 'held' | 'released'
 
-/** What a member has in all changes by this: a debt that grows is money given, one paid off is no loss. */
+/**
+ * What a member has in all changes by this: a debt that grows is money given, one paid off is no
+ * loss.
+ */
 function netMicrosOf(entry: WalletEntry): number {
   return entry.availableMicros + entry.heldMicros - entry.owedMicros
 }
@@ -33,7 +36,9 @@ function kindOfEntry(entry: WalletEntry): EntryKind {
   return entry.heldMicros > 0 ? 'held' : 'released'
 }
 
-/** The amount as people read it: a plus for what came in, amber for what is held, plain otherwise. */
+/**
+ * The amount as people read it: a plus for what came in, amber for what is held, plain otherwise.
+ */
 export function EntryAmount({ entry }: { entry: WalletEntry }) {
   const kind = kindOfEntry(entry)
   const moved = entry.reason === 'debt_repayment' ? entry.owedMicros : entry.heldMicros

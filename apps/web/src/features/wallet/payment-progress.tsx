@@ -19,7 +19,10 @@ interface PaymentProgressProps {
 
 const askAgainMs = 5_000
 
-/** Where a payment stands. The stream tells when it changes; asking now and then helps when it is down. */
+/**
+ * Where a payment stands. The stream tells when it changes; asking now and then helps when it is
+ * down.
+ */
 export function PaymentProgress(props: PaymentProgressProps) {
   const payment = usePayment(props.payment)
   const amount = formatMoney(payment.amountMicros, payment.currency)

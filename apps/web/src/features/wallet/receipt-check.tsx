@@ -13,7 +13,10 @@ import styles from './wallet.module.css'
 
 type Finding = 'changed' | 'misplaced' | 'waiting' | TransactionProof
 
-/** Nobody has to believe a receipt: the browser works out its hash anew and finds it in the seal of its day. */
+/**
+ * Nobody has to believe a receipt: the browser works out its hash anew and finds it in the seal of
+ * its day.
+ */
 export function ReceiptCheck({ receipt }: { receipt: Transaction }) {
   const check = useCheck(receipt)
   return (

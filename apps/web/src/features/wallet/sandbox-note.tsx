@@ -10,7 +10,10 @@ interface SandboxNoteProps {
   currency: string
 }
 
-/** The provider built in moves no real money; some amounts make it behave as a bank does on a bad day. */
+/**
+ * The provider built in moves no real money; some amounts make it behave as a bank does on a bad
+ * day.
+ */
 export function SandboxNote({ isTopUp, currency }: SandboxNoteProps) {
   const example = (cents: number) => formatMoney((20 * 100 + cents) * 10_000, currency)
   const refused = example(13)

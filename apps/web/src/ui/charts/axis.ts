@@ -77,7 +77,8 @@ export function hourMarks(
     const label = localTime(ms, timeZone)
     const key = localDate(ms, timeZone) + label
     if (!label.endsWith(':00') || Number(label.slice(0, 2)) % every !== 0) continue
-    // The second of two like-named hours gets no label of its own, nor does a midnight with a divider.
+    // The second of two like-named hours gets no label of its own, nor does a midnight with a
+    // divider.
     if (seen.has(key) || (label === '00:00' && ms > startMs)) continue
     seen.add(key)
     marks.push({ ms, label })

@@ -18,7 +18,10 @@ export interface BarDrawingProps {
   line?: { value: number; label: string } | undefined
 }
 
-/** One bar per slot against a zero line. The words for it stand outside, in the readout and the table. */
+/**
+ * One bar per slot against a zero line. The words for it stand outside, in the readout and the
+ * table.
+ */
 export function BarDrawing(props: BarDrawingProps) {
   const { frame, scales, slots, timeZone, nowMs } = props
   const startMs = slots[0]?.startMs ?? 0
@@ -139,7 +142,8 @@ function Extremes({ frame, scales, slots, timeZone, formatShort }: BarDrawingPro
   const middleOf = (slot: BarSlot) => (scales.x(slot.startMs) + scales.x(slot.endMs)) / 2
   const highY = scales.y(Math.max(found.max.value ?? 0, 0)) - pillPx - 5
   const lowest = found.min.value ?? 0
-  // Below zero it hangs under its bar; above zero it lies on the foot of the bars, free of the hours.
+  // Below zero it hangs under its bar; above zero it lies on the foot of the bars, free of the
+  // hours.
   const lowY =
     lowest < 0
       ? Math.min(scales.y(lowest) + 4, frame.height - hourAxisPx - pillPx)

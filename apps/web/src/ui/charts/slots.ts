@@ -33,7 +33,10 @@ export function slotAt(slots: readonly Slot[], instantMs: number): number {
 
 const hourMs = 3_600_000
 
-/** Where a key leads: ← → by a slot, Page keys by an hour or `pageMs`, Home and End to the edges; else null. */
+/**
+ * Where a key leads: ← → by a slot, Page keys by an hour or `pageMs`, Home and End to the edges;
+ * else null.
+ */
 export function slotAfterKey(
   slots: readonly Slot[],
   at: number,

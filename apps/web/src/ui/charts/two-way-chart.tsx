@@ -7,7 +7,10 @@ import { TwoWayDrawing } from './two-way-drawing.tsx'
 import { useSlotReading } from './use-slot-reading.ts'
 import { useWidth } from './use-width.ts'
 
-/** Two amounts of a stretch of time, both zero or more: one stands above the line, one hangs below it. */
+/**
+ * Two amounts of a stretch of time, both zero or more: one stands above the line, one hangs below
+ * it.
+ */
 export interface TwoWaySlot extends Slot {
   up: number
   down: number
@@ -29,7 +32,10 @@ interface TwoWayChartProps<S extends TwoWaySlot> {
   label: string
   slots: readonly S[]
   timeZone: string
-  /** Where now is marked and reading starts; null for what has passed, which is read from its latest on. */
+  /**
+   * Where now is marked and reading starts; null for what has passed, which is read from its latest
+   * on.
+   */
   nowMs: number | null
   colors: TwoWayColors
   /** An amount without its unit, for the axis. */
@@ -104,7 +110,10 @@ export function TwoWayChart<S extends TwoWaySlot>(props: TwoWayChartProps<S>) {
   )
 }
 
-/** Room for the tip of the highest bar over it, of the lowest one under it, and for the names of days. */
+/**
+ * Room for the tip of the highest bar over it, of the lowest one under it, and for the names of
+ * days.
+ */
 function frameOf(width: number, slots: readonly TwoWaySlot[], isByHour: boolean): Frame {
   const hasDown = slots.some(({ down }) => down > 0)
   const hasUp = slots.some(({ up }) => up > 0)

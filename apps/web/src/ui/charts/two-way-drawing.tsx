@@ -19,7 +19,9 @@ interface TwoWayDrawingProps<S extends TwoWaySlot> {
 
 const shortMs = 51 * 3_600_000
 
-/** Bars both ways from a zero line. The words for it stand outside, in the readout and the table. */
+/**
+ * Bars both ways from a zero line. The words for it stand outside, in the readout and the table.
+ */
 export function TwoWayDrawing<S extends TwoWaySlot>(props: TwoWayDrawingProps<S>) {
   const { frame, scales, slots, timeZone, nowMs, colors } = props
   const startMs = slots[0]?.startMs ?? 0
@@ -27,7 +29,8 @@ export function TwoWayDrawing<S extends TwoWaySlot>(props: TwoWayDrawingProps<S>
   const axis = { frame, scales, startMs, endMs, timeZone }
   const hatch = useId()
   const isByHour = props.slotLabel === undefined
-  // Over many days the past is most of the drawing, and the names of days leave no room for that of now.
+  // Over many days the past is most of the drawing, and the names of days leave no room for that of
+  // now.
   const isShort = isByHour && endMs - startMs <= shortMs
   return (
     <svg

@@ -3,7 +3,7 @@ import type { Order } from './clearer.ts'
 import type { Bid } from '../tables.ts'
 import { unpackBids } from './pack-bids.ts'
 
-/* The program of the clearing process: it collects an auction's bids and clears what it is told to. */
+/* The clearing process: it collects the bids of an auction and clears what it is told to. */
 
 let terms: ClearingTerms | null = null
 const bidsByUnit = new Map<number, Bid[]>()

@@ -30,8 +30,8 @@ interface Cleared {
 }
 
 /**
- * Clears a published book again and holds the result against the published one: the hash of the book against the
- * unit's, then prices, volume and every fill.
+ * Clears a published book again and holds the result against the published one: the hash of the
+ * book against the unit's, then prices, volume and every fill.
  */
 export function checkUnit(unit: AuctionUnit, book: Book): CheckedUnit {
   const computed = bookHash(book.bids)

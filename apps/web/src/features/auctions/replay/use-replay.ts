@@ -12,7 +12,10 @@ export interface Report {
   tookMs: number
 }
 
-/** Fetches books and clears them again in this browser, one after the other, so that the page stays alive. */
+/**
+ * Fetches books and clears them again in this browser, one after the other, so that the page stays
+ * alive.
+ */
 export function useReplay(auction: Auction, all: readonly AuctionUnit[]) {
   const { queries } = useApi()
   const queryClient = useQueryClient()

@@ -136,7 +136,10 @@ function QuantityAxis({ ticks, mostWh, size, scales }: QuantityAxisProps) {
   )
 }
 
-/** What buyers saved and sellers earned beyond their limits: between the curves up to the traded quantity. */
+/**
+ * What buyers saved and sellers earned beyond their limits: between the curves up to the traded
+ * quantity.
+ */
 function Surplus({ curves, scales }: { curves: Curves; scales: Scales }) {
   const { priceMicrosPerKwh: price, volumeWh } = curves
   if (price === null) return null
@@ -186,7 +189,10 @@ function Clearing({ curves, currency, size, scales }: CurvesDrawingProps & { sca
   )
 }
 
-/** A zone has no crossing of its own: its two prices run across, each with its words, the dearer one's above it. */
+/**
+ * A zone has no crossing of its own: its two prices run across, each with its words, the dearer
+ * one's above it.
+ */
 function ZoneLevels({ curves, currency, size, scales }: CurvesDrawingProps & { scales: Scales }) {
   const { buyerPriceMicrosPerKwh: buyer, sellerPriceMicrosPerKwh: seller } = curves.zonePrice ?? {}
   const write = (price: number | null | undefined) => formatPrice(price ?? 0, currency)

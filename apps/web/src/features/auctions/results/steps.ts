@@ -33,8 +33,9 @@ export function breaksOf(curves: readonly (readonly StepPoint[])[], mostWh: numb
 }
 
 /**
- * Where my bid lies on its curve: on the step of its limit price. Among equal prices there is no order (they share
- * what is left pro rata), so it stands at that step's beginning, after others of mine.
+ * Where my bid lies on its curve: on the step of its limit price. Among equal prices there is no
+ * order (they share what is left pro rata), so it stands at that step's beginning, after others of
+ * mine.
  */
 export function placeMine(
   points: readonly StepPoint[],
@@ -62,8 +63,9 @@ export interface CurveView {
 }
 
 /**
- * What part of the curves is worth drawing. The crossing stands in the left two thirds, and bids at any price at all
- * (at the cap or the floor) do not press the rest flat: they leave the drawing at its edge.
+ * What part of the curves is worth drawing. The crossing stands in the left two thirds, and bids at
+ * any price at all (at the cap or the floor) do not press the rest flat: they leave the drawing at
+ * its edge.
  */
 export function viewOf(input: {
   demand: readonly StepPoint[]

@@ -37,7 +37,10 @@ export function whyWords(explained: Explanation, currency: string): WhyWords {
 
 type Write = (micros: number) => string
 
-/** A zone has a price for buyers and one for sellers; between them lies what the way through the grid costs. */
+/**
+ * A zone has a price for buyers and one for sellers; between them lies what the way through the
+ * grid costs.
+ */
 function zoneStory(
   {
     buyerPriceMicrosPerKwh: buyer,
@@ -67,7 +70,10 @@ function marginStories({ lastBuy, lastSell }: Explanation, price: Write): string
   return lastSell ? [t`The last seller here wanted ${wanted}.`] : []
 }
 
-/** How far the prices of a zone might have been others; where only one suits, the price says it already. */
+/**
+ * How far the prices of a zone might have been others; where only one suits, the price says it
+ * already.
+ */
 function intervalStories(intervals: Explanation['zoneIntervals'], price: Write): string[] {
   const { buyer, seller } = intervals ?? { buyer: null, seller: null }
   const isWide = (interval: typeof buyer) =>

@@ -36,7 +36,10 @@ interface BidSheetCardProps {
   nowMs: number
 }
 
-/** The sheet of a day: tools, the day at a glance, every unit, and the foot that says the worst case. */
+/**
+ * The sheet of a day: tools, the day at a glance, every unit, and the foot that says the worst
+ * case.
+ */
 export function BidSheetCard({ sheet, expected, nowMs }: BidSheetCardProps) {
   const [dialog, setDialog] = useState<Dialog | null>(null)
   const close = () => setDialog(null)
@@ -161,7 +164,10 @@ function limitWords({ limits, maySell, auction }: BidSheet): string {
   return `${sentence} ${t`Of that the battery gives at most ${stored} in the whole day.`}`
 }
 
-/** Rows with times go where they belong, bare figures under the field; null when something is wrong with them. */
+/**
+ * Rows with times go where they belong, bare figures under the field; null when something is wrong
+ * with them.
+ */
 function readPasted(
   text: string,
   startMs: number,

@@ -12,7 +12,9 @@ export interface Block {
 export type BlockContent = { kind: 'blank' } | { kind: 'same'; row: SheetRow } | { kind: 'mixed' }
 
 const hourMs = 3_600_000
-/** A stretch of different bids is cut into pieces of this length, so that a full day stays in sight. */
+/**
+ * A stretch of different bids is cut into pieces of this length, so that a full day stays in sight.
+ */
 const mixedMs = 2 * hourMs
 /** An empty day is offered in quarters. */
 const blankMs = 6 * hourMs
@@ -29,7 +31,10 @@ export function rowsAt(rows: readonly SheetRow[]): Map<number, SheetRow[]> {
   return found
 }
 
-/** The day in stretches by what they hold; decided anew when many rows change at once, never while one types. */
+/**
+ * The day in stretches by what they hold; decided anew when many rows change at once, never while
+ * one types.
+ */
 export function blocksOf(rows: readonly SheetRow[], units: readonly Unit[]): Block[] {
   const at = rowsAt(rows.filter((row) => !isBlank(row)))
   const kinds = units.map((unit) => kindOf(at.get(unit.startMs) ?? []))

@@ -9,8 +9,8 @@ export interface CopiedDay {
 }
 
 /**
- * The bids of another day at the same local times. Both copies of an hour that comes twice take the other day's
- * one; a time that this day skips is left out.
+ * The bids of another day at the same local times. Both copies of an hour that comes twice take the
+ * other day's one; a time that this day skips is left out.
  */
 export function copyDay(input: {
   bids: readonly SheetBid[]

@@ -37,7 +37,9 @@ export function looksLikeTime(cell: string): boolean {
   )
 }
 
-/** The time that a text begins with, as long as it can be, and what comes after the blank behind it. */
+/**
+ * The time that a text begins with, as long as it can be, and what comes after the blank behind it.
+ */
 export function leadingTime(text: string): { time: string; rest: string } | null {
   const words = text.trim().split(/\s+/)
   for (let count = words.length; count > 0; count--) {
@@ -50,9 +52,9 @@ export function leadingTime(text: string): { time: string; rest: string } | null
 }
 
 /**
- * A time of the day: "17:15", "02:15 +01:00" where it comes twice, an instant with its offset, or a stretch
- * "11:00-14:00" that means every unit in it. The number of a slot is refused: it means another time on a day
- * of 92 or 100 quarter-hours.
+ * A time of the day: "17:15", "02:15 +01:00" where it comes twice, an instant with its offset, or a
+ * stretch "11:00-14:00" that means every unit in it. The number of a slot is refused: it means
+ * another time on a day of 92 or 100 quarter-hours.
  */
 export function findUnits(cell: string, day: Day): FoundUnits {
   const text = cell.trim()

@@ -20,7 +20,10 @@ interface PasteDialogProps {
   onClose: () => void
 }
 
-/** Rows out of a spreadsheet. Every line is read or told why not; nothing goes into the sheet by halves. */
+/**
+ * Rows out of a spreadsheet. Every line is read or told why not; nothing goes into the sheet by
+ * halves.
+ */
 export function PasteDialog({ sheet, text: given, onPut, onClose }: PasteDialogProps) {
   const id = useId()
   const [text, setText] = useState(given)

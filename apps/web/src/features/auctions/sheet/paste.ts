@@ -48,8 +48,9 @@ interface Line {
 }
 
 /**
- * Rows out of a spreadsheet: cells apart by tab, semicolon or comma, or by blanks where a line has none of these
- * between its cells; a comma or a point in front of decimals; a line of names first or none; time, side (or none), kWh and limit in this order unless the names say another. All or
+ * Rows out of a spreadsheet: cells apart by tab, semicolon or comma, or by blanks where a line has
+ * none of these between its cells; a comma or a point in front of decimals; a line of names first
+ * or none; time, side (or none), kWh and limit in this order unless the names say another. All or
  * nothing: whoever calls takes no bid while there is a fault.
  */
 export function parsePaste(input: PasteInput): Pasted {
@@ -67,7 +68,10 @@ export function parsePaste(input: PasteInput): Pasted {
   return pasted
 }
 
-/** Whether lines of the text begin with a time; bare figures go under the field where they are pasted. */
+/**
+ * Whether lines of the text begin with a time; bare figures go under the field where they are
+ * pasted.
+ */
 export function hasTimes(text: string): boolean {
   return splitLines(text).some(({ cells }) =>
     cells.slice(0, 2).some((cell) => looksLikeTime(cell) || leadingTime(cell) !== null)
@@ -94,7 +98,10 @@ function cellsOf(line: string, mark: string): string[] {
 
 const figure = /^[+−-]?[\d.,]+$/
 
-/** Null when the line is not one of a time and cells with nothing but blanks between them, nor one of names. */
+/**
+ * Null when the line is not one of a time and cells with nothing but blanks between them, nor one
+ * of names.
+ */
 function splitAtBlanks(line: string, mark: string): string[] | null {
   if (mark !== ',' && line.includes(mark)) return null
   const words = line.trim().split(/\s+/)
@@ -161,7 +168,9 @@ function readHead(cells: readonly string[], currency: string): Layout | null {
   }
 }
 
-/** "€/kWh" and "EUR per kWh" are whole units of the currency, "ct/kWh" and plain names the sub-unit. */
+/**
+ * "€/kWh" and "EUR per kWh" are whole units of the currency, "ct/kWh" and plain names the sub-unit.
+ */
 const isWhole = (name: string): boolean => /€|₹|\b(eur|euro|inr|rupees)\b/i.test(name)
 
 /** Without names: an own cell for the date or none, the time, the side or none, kWh, limit. */

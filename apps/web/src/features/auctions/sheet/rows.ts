@@ -94,7 +94,9 @@ export function bidsOfSet(set: Pick<BidSet, 'bids'>): SheetBid[] {
   }))
 }
 
-/** Reads every row that is not blank. A refusal of the server is foreseen here, in the same words. */
+/**
+ * Reads every row that is not blank. A refusal of the server is foreseen here, in the same words.
+ */
 export function readSheet(
   rows: readonly SheetRow[],
   rules: Rules,
@@ -178,7 +180,10 @@ function byUnit(bids: readonly KeyedBid[]): KeyedBid[][] {
   return [...units.values()]
 }
 
-/** What only shows when the bids of one unit are seen together: own bids that cross, more than the place can use. */
+/**
+ * What only shows when the bids of one unit are seen together: own bids that cross, more than the
+ * place can use.
+ */
 function unitFaults(bids: readonly KeyedBid[], limits: BidLimits | null): RowFault[] {
   const faults: RowFault[] = []
   const crossing = findSelfCross(

@@ -88,7 +88,10 @@ function SaveButton({ sheet, missingMicros }: { sheet: BidSheet; missingMicros: 
   return <Save sheet={sheet} />
 }
 
-/** Once all is saved the button stays where it is for the keyboard: a disabled one would lose the focus. */
+/**
+ * Once all is saved the button stays where it is for the keyboard: a disabled one would lose the
+ * focus.
+ */
 function Save({ sheet }: { sheet: BidSheet }) {
   const { bids } = sheet.read
   const { isSending } = sheet

@@ -22,7 +22,10 @@ export interface SheetTableProps {
   onOpenRow: (row: SheetRow) => void
 }
 
-/** Every unit of the day, folded by stretches; each field is reached by arrows, Enter, Page keys, Home and End. */
+/**
+ * Every unit of the day, folded by stretches; each field is reached by arrows, Enter, Page keys,
+ * Home and End.
+ */
 export function SheetTable(props: SheetTableProps) {
   const { sheet } = props
   const table = useRef<HTMLTableElement>(null)

@@ -51,7 +51,10 @@ export interface BidSheet {
   error: Error | null
 }
 
-/** The sheet of one day: what is typed, what it means, what the server holds. Nothing typed is lost by an error or a reload. */
+/**
+ * The sheet of one day: what is typed, what it means, what the server holds. Nothing typed is lost
+ * by an error or a reload.
+ */
 export function useBidSheet(options: SheetOptions): BidSheet {
   const { auction, saved, limits, siteId, accountId, maySell } = options
   const units = useMemo(() => unitsOf(auction), [auction])

@@ -8,7 +8,10 @@ import { noWholesale, useWholesale, type Wholesale } from './use-wholesale.ts'
 
 type Results = Output<AppContract['auctions']['results']>
 
-/** The auction alone, the auction and the wholesale price where nothing traded, or the wholesale price with the reason. */
+/**
+ * The auction alone, the auction and the wholesale price where nothing traded, or the wholesale
+ * price with the reason.
+ */
 export type ExpectedSource = 'auction' | 'both' | 'no_auction' | 'no_trade' | 'own_zones' | 'unread'
 
 export interface Expected extends Wholesale {
@@ -16,8 +19,9 @@ export interface Expected extends Wholesale {
 }
 
 /**
- * What to expect of a day: the price that neighbours made at the same local time of the day it is compared with, and
- * the wholesale price where they made none. With zones there is no price for all, so the wholesale price stands.
+ * What to expect of a day: the price that neighbours made at the same local time of the day it is
+ * compared with, and the wholesale price where they made none. With zones there is no price for
+ * all, so the wholesale price stands.
  */
 export function useExpected(auction: Auction): Expected {
   const { queries } = useApi()

@@ -75,7 +75,9 @@ function sentWords(set: BidSet): string {
   return t`${count} saved, ${held} is held`
 }
 
-/** A refusal ends the try; after a lost answer or a fault the same key finds out what became of it. */
+/**
+ * A refusal ends the try; after a lost answer or a fault the same key finds out what became of it.
+ */
 function isAnswered(error: unknown): boolean {
   return error instanceof ApiProblem && error.status < 500 && !error.is('idempotency_in_progress')
 }

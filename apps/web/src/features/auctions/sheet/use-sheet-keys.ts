@@ -9,8 +9,9 @@ interface Goal {
 const hourMs = 3_600_000
 
 /**
- * Moving through the sheet: ↑ ↓ and Enter by a row, ← → to the field beside it when the caret stands at the edge,
- * Page keys by an hour, Home and End to the day's edges. A fold in the way of an hour opens.
+ * Moving through the sheet: ↑ ↓ and Enter by a row, ← → to the field beside it when the caret
+ * stands at the edge, Page keys by an hour, Home and End to the day's edges. A fold in the way of
+ * an hour opens.
  */
 export function useSheetKeys(table: RefObject<HTMLTableElement | null>, sheet: BidSheet) {
   const awaited = useRef<Goal | null>(null)

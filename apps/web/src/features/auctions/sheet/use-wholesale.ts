@@ -13,7 +13,9 @@ export interface Wholesale {
 
 export const noWholesale: Wholesale = { date: null, priceAt: () => null }
 
-/** What the wholesale market will probably pay on an auction's day, as standing bids expect it too. */
+/**
+ * What the wholesale market will probably pay on an auction's day, as standing bids expect it too.
+ */
 export function useWholesale(auction: Auction): Wholesale {
   const { queries } = useApi()
   const { deliveryDate, marketId, mtuMin, timeZone } = auction

@@ -118,7 +118,9 @@ export const executed: Partial<OrderDetail> = {
   closedAt: now
 }
 
-/** Prices by the place of the interval in its day: 5 ct and a tenth more for each; the last is dear. */
+/**
+ * Prices by the place of the interval in its day: 5 ct and a tenth more for each; the last is dear.
+ */
 function slotsOf(date: string, minutes: number): PriceSlot[] {
   const units = marketTimeUnits({ timeZone: market.timeZone, date, minutes })
   return units.map(({ startMs, endMs }, at) => ({
