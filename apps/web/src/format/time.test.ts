@@ -4,7 +4,9 @@ import {
   formatDate,
   formatDateLong,
   formatDateTime,
+  formatDateTimeWithin,
   formatDay,
+  formatDayWithin,
   formatTime,
   formatTimeRange,
   formatWindow
@@ -69,6 +71,12 @@ test('days are named from today, by the calendar of the zone', () => {
   expect(formatDate('2025-10-27T12:00:00Z', berlin, now)).toBe('Mon 27 Oct 2025')
   expect(formatDateLong(now, berlin)).toBe('Sunday 25 October')
   expect(localDate('2026-10-25T23:30:00Z', berlin)).toBe('2026-10-26')
+})
+
+test('in the middle of a sentence days begin small', () => {
+  expect(formatDayWithin('2026-10-25T23:30:00Z', berlin, now)).toBe('tomorrow')
+  expect(formatDayWithin('2026-10-27T12:00:00Z', berlin, now)).toBe('Tue 27 Oct')
+  expect(formatDateTimeWithin(now, berlin, now)).toBe('today, 13:24')
 })
 
 test('windows within a day, over a whole day and past midnight', () => {

@@ -282,7 +282,7 @@ test('a day without readings names the last one and leads there', async () => {
   })
   const screen = await renderApp(`/devices/${meter.id}?date=2026-10-03`, { server })
   await screen.findByText('Nothing reported: Sat 3 Oct')
-  screen.getByText('Last reading: Today, 10:30.')
+  screen.getByText('Last reading: today, 10:30.')
   await userEvent.click(screen.getByRole('button', { name: 'Show the last reading' }))
   await screen.findByRole('application')
   expect(screen.router.state.location.search.date).toBe('2026-12-01')
