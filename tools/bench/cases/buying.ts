@@ -12,6 +12,8 @@ const atLeast = 0.25
 const energyWh = 10
 const offeredWh = 100_000_000
 const capacityWh = 1_000_000_000
+/** Enough to give what is offered within its day. */
+const powerW = 5_000_000
 const dayMs = 86_400_000
 
 interface Buyer {
@@ -88,8 +90,8 @@ async function openShop({ url }: Server): Promise<Buyer[]> {
       name: 'Battery of the street',
       capacityWh,
       reserveWh: 0,
-      chargeLimitW: 5000,
-      dischargeLimitW: 5000,
+      chargeLimitW: powerW,
+      dischargeLimitW: powerW,
       levelWh: capacityWh
     }
   })
