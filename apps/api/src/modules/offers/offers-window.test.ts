@@ -9,7 +9,9 @@ const { id: batteryId } = await createBattery(seller)
 
 test.each([
   ['autumn', '2026-10-18T22:00:00Z', '2026-10-25T23:00:00Z', '2026-10-25T23:15:00Z'],
-  ['spring', '2027-03-21T23:00:00Z', '2027-03-28T22:00:00Z', '2027-03-28T22:15:00Z']
+  ['spring', '2027-03-21T23:00:00Z', '2027-03-28T22:00:00Z', '2027-03-28T22:15:00Z'],
+  // From half past two on, which the clock does not show a week later.
+  ['the night', '2027-03-21T01:30:00Z', '2027-03-28T01:30:00Z', '2027-03-28T01:45:00Z']
 ])(
   'a window of a local week across the change in %s is taken, and not a unit more',
   async (_name, deliveryStart, deliveryEnd, later) => {
