@@ -65,13 +65,19 @@ async function lastRunOf(member: Member) {
   return items[0]?.lastRun
 }
 
+/** An auction of tomorrow, prices to expect, and a consumer with money whose meter has told a habit. */
+async function openWithBuyer() {
+  const app = await startTestApp()
+  await publishPrices(app)
+  const auction = await openAuction(app)
+  const buyer = await createTrader(app, 'consumer', 100 * euro)
+  await readHabit(app, buyer, 'import', 400)
+  return { app, auction, buyer }
+}
+
 describe('a standing bid', () => {
   test('turns into ordinary bids of the next day, once, held and within the cap', async () => {
-    const app = await startTestApp()
-    await publishPrices(app)
-    const auction = await openAuction(app)
-    const buyer = await createTrader(app, 'consumer', 100 * euro)
-    await readHabit(app, buyer, 'import', 400)
+    const { app, auction, buyer } = await openWithBuyer()
     await create(buyer)
     await run(app)
     const set = await bidsOf(buyer, auction)
@@ -93,11 +99,7 @@ describe('a standing bid', () => {
   })
 
   test('meets a producer whose roof bids by itself too, and both are settled', async () => {
-    const app = await startTestApp()
-    await publishPrices(app)
-    const auction = await openAuction(app)
-    const buyer = await createTrader(app, 'consumer', 100 * euro)
-    await readHabit(app, buyer, 'import', 400)
+    const { app, auction, buyer } = await openWithBuyer()
     await create(buyer, 'local_and_green')
     const seller = await createTrader(app, 'producer', 0)
     await readHabit(app, seller, 'export', 800)
@@ -113,11 +115,7 @@ describe('a standing bid', () => {
   })
 
   test('leaves bids alone that were saved by hand', async () => {
-    const app = await startTestApp()
-    await publishPrices(app)
-    const auction = await openAuction(app)
-    const buyer = await createTrader(app, 'consumer', 100 * euro)
-    await readHabit(app, buyer, 'import', 400)
+    const { app, auction, buyer } = await openWithBuyer()
     const mine = await placeBids(buyer, auction, bidRows(auction, 40, 'buy 100@50'))
     await create(buyer)
     await run(app)
@@ -126,11 +124,7 @@ describe('a standing bid', () => {
   })
 
   test('leaves bids alone that are being saved by hand while it bids', async () => {
-    const app = await startTestApp()
-    await publishPrices(app)
-    const auction = await openAuction(app)
-    const buyer = await createTrader(app, 'consumer', 100 * euro)
-    await readHabit(app, buyer, 'import', 400)
+    const { app, auction, buyer } = await openWithBuyer()
     await create(buyer)
     const bids = bidRows(auction, 40, 'buy 100@50')
     let running: Promise<void> = Promise.resolve()
@@ -184,11 +178,7 @@ describe('a standing bid', () => {
   })
 
   test('is one for each market: the newer takes the place, and one that ended bids no more', async () => {
-    const app = await startTestApp()
-    await publishPrices(app)
-    const auction = await openAuction(app)
-    const buyer = await createTrader(app, 'consumer', 100 * euro)
-    await readHabit(app, buyer, 'import', 400)
+    const { app, auction, buyer } = await openWithBuyer()
     await create(buyer)
     const newer = await create(buyer, 'balanced')
     const { items } = await buyer.client.standingBids.list()
@@ -210,11 +200,7 @@ describe('a standing bid', () => {
   })
 
   test('rests while trading is off', async () => {
-    const app = await startTestApp()
-    await publishPrices(app)
-    const auction = await openAuction(app)
-    const buyer = await createTrader(app, 'consumer', 100 * euro)
-    await readHabit(app, buyer, 'import', 400)
+    const { app, auction, buyer } = await openWithBuyer()
     await create(buyer)
     Object.assign(app.context.config.trading, { isEnabled: false })
     await run(app)
